@@ -1,0 +1,32 @@
+// Bundles the program, the library and the worker, then emits declarations. Bundled because start-up counts:
+// yargs and yaml as loose files cost more time to open than to run.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+
+rmSync(`${root}/dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'cli/main.ts', index: 'core/index.ts', 'data-worker': 'core/store/data/worker.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  chunkNames: 'chunks/[name]-[hash]',
+  // Native code finds its binary beside its own package.
+  external: ['lmdb', '@cloudpss/zstd', 'isomorphic-git'],
+  define: { 'globalThis.__ART_VERSION__': JSON.stringify(version) },
+  // Bundled CommonJS packages ask for node's own modules through require.
+  banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+  logLevel: 'warning',
+});
+chmodSync(`${root}/dist/cli.js`, 0o755);
+if (!process.argv.includes('--no-types')) {
+  execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+}
