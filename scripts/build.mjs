@@ -26,6 +26,17 @@ await build({
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   logLevel: 'warning',
 });
+await build({
+  absWorkingDir: root,
+  entryPoints: ['split', 'train', 'evaluate', 'correct'].map((step) => `examples/iris/${step}.ts`),
+  outdir: 'dist/examples/iris',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  outExtension: { '.js': '.mjs' },
+  logLevel: 'warning',
+});
 chmodSync(`${root}/dist/cli.js`, 0o755);
 if (!process.argv.includes('--no-types')) {
   execFileSync('npx', ['--no-install', 'tsc', '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
