@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+
+/** One line for each fact that a figure depends on. */
+export function describeMachine(work) {
+  return {
+    processor: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores`,
+    memory: `${(totalmem() / 1e9).toFixed(0)} GB`,
+    system: `${type()} ${release()}`,
+    'file system': fileSystem(work),
+    node: process.version,
+  };
+}
+
+function fileSystem(path) {
+  try {
+    return execFileSync('stat', ['-f', '-c', '%T', path]).toString().trim();
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,116 @@
+// Runs one command and says how long it took and how much memory its whole process tree held.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+
+const SAMPLE_MS = 50;
+const PAGE = 4096;
+const GNU_TIME = process.platform === 'linux' && existsSync('/usr/bin/time');
+const running = new Set();
+
+/** Ends whatever is being measured, children and grandchildren too. */
+export function killAll() {
+  for (const child of running) killGroup(child);
+}
+
+/** Flushes what earlier work left dirty, so that the next command does not pay for it. */
+export function settle() {
+  spawnSync('sync');
+}
+
+/**
+ * @param command `{argv, cwd, env, ok = [0]}`; `ok` are the exit codes that count as done
+ * @param options `limit` in seconds; `bare` leaves out `/usr/bin/time` and sampling, for commands of a few milliseconds;
+ *   `scratch` is a file name for `/usr/bin/time` to write to
+ * @returns `{seconds, cpu, peak, code}`: wall clock and processor seconds, bytes of memory
+ */
+export async function measure(command, { limit, scratch, bare = false }) {
+  const timed = GNU_TIME && !bare;
+  const argv = timed ? ['/usr/bin/time', '-q', '-o', scratch, '-f', '%M %U %S', ...command.argv] : command.argv;
+  const begin = process.hrtime.bigint();
+  const child = spawn(argv[0], argv.slice(1), {
+    cwd: command.cwd,
+    env: command.env,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  running.add(child);
+  let stderr = '';
+  child.stderr.on('data', (part) => {
+    stderr = (stderr + part).slice(-4000);
+  });
+  let sampled = 0;
+  const sampler = timed && setInterval(() => (sampled = Math.max(sampled, treeMemory(child.pid))), SAMPLE_MS);
+  let late = false;
+  const alarm = setTimeout(() => {
+    late = true;
+    killGroup(child);
+  }, limit * 1000);
+  const { code, seconds } = await finished(child, begin).finally(() => {
+    clearInterval(sampler);
+    clearTimeout(alarm);
+    killGroup(child);
+    running.delete(child);
+  });
+  if (late) throw new LimitError(`over ${limit} s`);
+  if (!(command.ok ?? [0]).includes(code)) throw new Error(`${command.argv.join(' ')}: exit ${code}\n${stderr.trim()}`);
+  const usage = timed ? readUsage(scratch) : { peak: 0, cpu: undefined };
+  return { seconds, code, stderr, cpu: usage.cpu, peak: Math.max(sampled, usage.peak) || undefined };
+}
+
+export class LimitError extends Error {}
+
+function finished(child, begin) {
+  return new Promise((resolve, reject) => {
+    let seconds;
+    child.once('error', reject);
+    child.once('exit', () => {
+      seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+    });
+    child.once('close', (code) => resolve({ code, seconds }));
+  });
+}
+
+function killGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
+}
+
+// The largest single process, as the kernel saw it: exact, but blind to processes that ran side by side.
+function readUsage(file) {
+  const [peak, user, system] = readFileSync(file, 'utf8').trim().split('\n').at(-1).split(' ').map(Number);
+  rmSync(file);
+  return { peak: peak * 1024, cpu: user + system };
+}
+
+// The resident pages of all descendants at this moment: sees side-by-side processes, but only now and then.
+function treeMemory(root) {
+  let total = 0;
+  const queue = children(root);
+  for (let pid = queue.pop(); pid !== undefined; pid = queue.pop()) {
+    total += residentBytes(pid);
+    queue.push(...children(pid));
+  }
+  return total;
+}
+
+function residentBytes(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE;
+  } catch {
+    return 0;
+  }
+}
+
+// Every thread is asked: Go and Haskell programs start processes from any of them.
+function children(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean),
+    );
+  } catch {
+    return [];
+  }
+}

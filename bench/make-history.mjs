@@ -1,0 +1,3 @@
+export async function makeHistory() {
+  throw new Error('not there yet');
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = [process.execPath, fileURLToPath(new URL('../../dist/cli.js', import.meta.url))];
+const NOTHING_TO_RECORD = 1;
+
+export const art = (...args) => [...PROGRAM, ...args];
+
+export const name = 'art';
+export const settings = 'as it comes';
+export const version = art('--version');
+export const stores = ['.art'];
+export const init = () => [art('init')];
+export const commit = (job) => [
+  {
+    argv: art('commit', '-m', 'bench', '-o', 'data=data', '--yes'),
+    ok: job.number > 1 ? [0, NOTHING_TO_RECORD] : [0],
+  },
+];
+export const restore = (job) => [art('checkout', 'data', '--to', job.target)];
+export const diff = () => [art('diff', 'data@1', 'data@2')];
+export const start = () => [art('--version')];
+export const log = (_job, repository) => [art('-C', repository, 'log', '-n', '20')];
