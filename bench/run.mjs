@@ -19,7 +19,7 @@ const HELP = `usage: node bench/run.mjs [options]
   --scale F       part of the full sizes, such as 0.01 (1)
   --large         the tasks of a million files and of 20 GiB too
   --limit S       seconds that one command may take (300)
-  --out FILE      where the table goes (bench/results.md)
+  --out FILE      where the table goes (bench/results.md; at another scale art-bench.md in the temporary folder)
   --work DIR      where to work; data made there is kept and used again (a temporary folder)`;
 
 const ORDER = ['blob', 'files', 'csv', 'growing', 'flat', 'startup', 'million', 'sparse'];
@@ -57,7 +57,7 @@ async function runAll(work, options) {
       yardsticks.set(module, { ...module, versionText: versionOf(module), settings: 'yardstick' });
     }
     try {
-      const prepared = await scenario.prepare(work, options.scale);
+      const prepared = await scenario.prepare(join(work, `data-${options.scale}`), options.scale);
       await playRounds(scenario, present, { ...options, prepared, work, results, terminal });
     } catch (error) {
       skipped.push({ name: Object.keys(scenario.rows).join(', '), reason: error.message });
@@ -102,14 +102,17 @@ function readOptions() {
     },
   });
   if (values.help) return undefined;
+  const scale = positive('scale', values.scale ?? '1');
+  // A quick try does not replace the published table.
+  const out = scale === 1 ? fileURLToPath(new URL('results.md', import.meta.url)) : join(tmpdir(), 'art-bench.md');
   return {
     rows: values.rows?.split(','),
     peers: values.peers?.split(','),
     runs: positive('runs', values.runs ?? '3'),
-    scale: positive('scale', values.scale ?? '1'),
+    scale,
     limit: positive('limit', values.limit ?? '300'),
     large: values.large ?? false,
-    out: resolve(values.out ?? fileURLToPath(new URL('results.md', import.meta.url))),
+    out: resolve(values.out ?? out),
     work: values.work && resolve(values.work),
   };
 }

@@ -7,8 +7,8 @@ export function formatMegabytes(bytes) {
   return bytes === undefined ? '-' : `${(bytes / 1e6).toFixed(bytes < 100e6 ? 1 : 0)} MB`;
 }
 
-/** Lines of a Markdown table. Every column but the first is aligned to the right. */
-export function table(head, lines) {
-  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
+/** Lines of a Markdown table; all columns but the first `words` hold figures. */
+export function table(head, lines, words = 1) {
+  const rule = head.map((_, index) => (index < words ? '---' : '---:'));
   return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

@@ -14,7 +14,7 @@ export function describeMachine(work) {
 
 function fileSystem(path) {
   try {
-    return execFileSync('stat', ['-f', '-c', '%T', path]).toString().trim();
+    return execFileSync('df', ['--output=fstype', path]).toString().trim().split('\n')[1];
   } catch {
     return 'unknown';
   }

@@ -57,7 +57,9 @@ export async function measure(command, { limit, scratch, bare = false }) {
   return { seconds, code, stderr, cpu: usage.cpu, peak: Math.max(sampled, usage.peak) || undefined };
 }
 
-export class LimitError extends Error {}
+export class LimitError extends Error {
+  isTimeout = true;
+}
 
 function finished(child, begin) {
   return new Promise((resolve, reject) => {
@@ -66,6 +68,8 @@ function finished(child, begin) {
     child.once('exit', () => {
       seconds = Number(process.hrtime.bigint() - begin) / 1e9;
     });
+    // A daemon that a tool leaves behind may hold stderr open for ever.
+    child.once('exit', (code) => setTimeout(() => resolve({ code, seconds }), 200));
     child.once('close', (code) => resolve({ code, seconds }));
   });
 }

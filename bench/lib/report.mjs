@@ -3,6 +3,7 @@ import { formatMegabytes, formatSeconds, table } from './format.mjs';
 import { peakUnder, verdict } from './targets.mjs';
 
 const PEAK_LIMIT = peakUnder(400e6);
+const HEAD = ['tool', 'median', 'from to', 'art / tool', 'processor', 'peak memory', 'bytes added', 'art / tool'];
 
 /** @returns the text of `results.md` */
 export function report({ machine, scenarios, tools, missing, results, options }) {
@@ -13,7 +14,7 @@ export function report({ machine, scenarios, tools, missing, results, options })
     conditions(machine, options),
     `## Targets\n\n${targets(measured, results, options.scale)}`,
     ...measured.map(([row, { title }]) => `## ${title}\n\n${rowTable(row, results)}`),
-    `## Tools\n\n${table(['tool', 'version', 'settings'], tools.map(toolLine))}`,
+    `## Tools\n\n${table(['tool', 'version', 'settings'], tools.map(toolLine), 3)}`,
     absent(missing, results, options),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
@@ -29,13 +30,13 @@ function conditions(machine, { date, runs, scale, limit }) {
 function targets(measured, results, scale) {
   const lines = measured.flatMap(([row, { title, targets }]) => {
     const median = (tool, field) => results.typical(row, tool, field);
-    return [...new Set([...targets, PEAK_LIMIT])].map((target, index) => {
+    return [...targets, PEAK_LIMIT].map((target, index) => {
       const found = verdict(target, median);
       const outcome = scale === 1 || found.measured === '-' ? found.verdict : 'not judged';
       return [index === 0 ? title : '', target.text, found.measured, outcome];
     });
   });
-  return table(['work', 'target', 'art', 'verdict'], lines);
+  return table(['work', 'target', 'art', 'verdict'], lines, 2);
 }
 
 function rowTable(row, results) {
@@ -61,9 +62,11 @@ function rowTable(row, results) {
     };
   });
   lines.sort((a, b) => a.seconds - b.seconds);
-  const head = ['tool', 'median', 'from to', 'art / tool', 'processor', 'peak memory', 'bytes added', 'art / tool'];
+  for (const { tool, message } of results.timeouts(row)) {
+    lines.push({ cells: [tool, message, ...Array.from({ length: HEAD.length - 2 }, () => '-')] });
+  }
   return table(
-    head,
+    HEAD,
     lines.map(({ cells }) => cells),
   );
 }

@@ -9,12 +9,19 @@ export class Results {
   }
 
   /** Notes why a tool has no further figures for a task. */
-  fail(rows, tool, message) {
-    this.#failures.push({ rows, tool, message: message.split('\n').slice(0, 3).join(' ').slice(0, 300) });
+  fail(rows, tool, { message, isTimeout = false }) {
+    this.#failures.push({ rows, tool, isTimeout, message: message.split('\n').slice(0, 3).join(' ').slice(0, 300) });
   }
 
   get failures() {
     return this.#failures;
+  }
+
+  /** Tools that were given up before this row had a figure. */
+  timeouts(row) {
+    return this.#failures.filter(
+      ({ rows, tool, isTimeout }) => isTimeout && rows.includes(row) && this.values(row, tool, 'seconds').length === 0,
+    );
   }
 
   tools(row) {

@@ -26,7 +26,7 @@ export async function playRounds(scenario, tools, { prepared, work, runs, limit,
         await scenario.play(new Job(peer, { folder, limit, record, bare, verify: round === 0 }), prepared);
       } catch (error) {
         out.add(peer.name);
-        results.fail(Object.keys(scenario.rows), peer.name, error.message);
+        results.fail(peer.rows ?? Object.keys(scenario.rows), peer.name, error);
         terminal.failed(peer.name, error);
       } finally {
         remove(folder);

@@ -19,7 +19,10 @@ export function install(work) {
 
 export const version = ['dvc', '--version'];
 export const env = (job) => ({ DVC_NO_ANALYTICS: '1', DVC_SITE_CACHE_DIR: join(job.home, 'dvc') });
-export const init = () => [['dvc', 'init', '--quiet', '--no-scm']];
+export const init = () => [
+  ['dvc', 'init', '--quiet', '--no-scm'],
+  ['dvc', 'config', 'core.check_update', 'false'],
+];
 export const commit = () => [['dvc', 'add', '--quiet', 'data']];
 
 /** DVC restores in place only. */
