@@ -24,11 +24,11 @@ export function readInput(value: Value): RunInput {
 }
 
 export function outputFields(output: RunOutput): ValueMap {
-  const { files, bytes, type, meta, version, extra } = output;
+  const { files, bytes, type, meta, version, path, extra } = output;
   const content = toBytes(output.content);
   const layout = output.layout === undefined ? undefined : toBytes(output.layout);
   const supersedes = idList(output.supersedes);
-  return joinFields({ content, layout, files, bytes, type, meta, version, supersedes }, extra);
+  return joinFields({ content, layout, files, bytes, type, meta, version, path, supersedes }, extra);
 }
 
 export function readOutput(value: Value): RunOutput {
@@ -43,5 +43,6 @@ export function readOutput(value: Value): RunOutput {
     supersedes: fields.ids('supersedes'),
   };
   const layout = fields.has('layout') ? { layout: fields.id('layout') } : {};
-  return { ...known, ...layout, extra: fields.rest() };
+  const path = fields.has('path') ? { path: fields.string('path') } : {};
+  return { ...known, ...layout, ...path, extra: fields.rest() };
 }

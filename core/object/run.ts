@@ -29,6 +29,8 @@ export interface RunOutput {
   type: string;
   meta: ValueMap;
   version: number;
+  /** Where the workspace had it, relative to its root; only its name where that was elsewhere. No part of the version. */
+  path?: string;
   /** The runs whose version this one replaces, ascending. */
   supersedes: Id[];
   extra: ValueMap;
