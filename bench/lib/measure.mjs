@@ -18,10 +18,10 @@ export function settle() {
 }
 
 /**
- * @param command `{argv, cwd, env, ok = [0]}`; `ok` are the exit codes that count as done
+ * @param command `{argv, cwd, env, accepts}`; `accepts({code, stderr})` tells whether it did its work (default: exit 0)
  * @param options `limit` in seconds; `bare` leaves out `/usr/bin/time` and sampling, for commands of a few milliseconds;
  *   `scratch` is a file name for `/usr/bin/time` to write to
- * @returns `{seconds, cpu, peak, code}`: wall clock and processor seconds, bytes of memory
+ * @returns `{seconds, cpu, peak}`: wall clock and processor seconds, bytes of memory
  */
 export async function measure(command, { limit, scratch, bare = false }) {
   const timed = GNU_TIME && !bare;
@@ -52,9 +52,10 @@ export async function measure(command, { limit, scratch, bare = false }) {
     running.delete(child);
   });
   if (late) throw new LimitError(`over ${limit} s`);
-  if (!(command.ok ?? [0]).includes(code)) throw new Error(`${command.argv.join(' ')}: exit ${code}\n${stderr.trim()}`);
+  const isDone = command.accepts?.({ code, stderr }) ?? code === 0;
+  if (!isDone) throw new Error(`${command.argv.join(' ')}: exit ${code}\n${stderr.trim()}`);
   const usage = timed ? readUsage(scratch) : { peak: 0, cpu: undefined };
-  return { seconds, code, stderr, cpu: usage.cpu, peak: Math.max(sampled, usage.peak) || undefined };
+  return { seconds, cpu: usage.cpu, peak: Math.max(sampled, usage.peak) || undefined };
 }
 
 export class LimitError extends Error {
