@@ -1,482 +1,397 @@
 #!/usr/bin/env python3
 """Reads an art repository without art: lists its runs and takes artifacts out, checking every byte on the way.
 
-Python 3.9 or newer, its standard library, and the `zstd` program for compressed records. Written from the pages in
-the folder above; the name of the page that explains a part stands beside it.
+Needs Python 3.9, its standard library, and the `zstd` program for compressed records. Written from the pages in the
+folder above; each section names its page.
 
-    read_art.py runs    REPO [--branch B]
-    read_art.py ls      REPO NAME[@VERSION]
-    read_art.py cat     REPO NAME[@VERSION][:PATH]
-    read_art.py extract REPO NAME[@VERSION] DEST
+    read_art.py runs    REPO                          the runs, newest first
+    read_art.py ls      REPO NAME[@VERSION]           the entries of an artifact
+    read_art.py cat     REPO NAME[@VERSION][:PATH]    a file of it
+    read_art.py extract REPO NAME[@VERSION] DEST      all of it, into a new folder or file
 
-VERSION is a number, `latest`, or seven or more hex digits of a run.
+VERSION is a number, `latest`, or seven or more hex digits of a run; --branch names another branch than the current.
 """
 
-import argparse, hashlib, json, os, re, struct, subprocess, sys, tempfile, zlib
+import argparse, hashlib, itertools, json, os, re, struct, subprocess, sys, tempfile, zlib
 from datetime import datetime, timezone
 
 KINDS = {1: "blob", 2: "recipe", 3: "manifest", 4: "layout", 5: "run", 6: "fact"}
 CLASS_OF = {"blob": "data", "recipe": "tree", "manifest": "tree", "layout": "tree", "run": "run", "fact": "run"}
-CLASS_CODES = {"run": 1, "tree": 2, "data": 3}
 MAX_RAW = {"blob": 131072, "recipe": 1 << 20, "manifest": 1 << 20, "layout": 1 << 20, "run": 1 << 24, "fact": 1 << 24}
 MAX_PACK = 64 << 20
+BATCH = 512  # objects fetched at a time
 EMPTY = hashlib.sha256(b"").hexdigest()
 FILE, EXECUTABLE, SYMLINK, FOLDER = 0, 1, 2, 3
-READ_FEATURES = set()  # evolution.md: the features of format.json that this program can read
-BATCH = 32 << 20  # bytes decoded at a time
-
+FEATURES = set()  # those of format.json that this program can read
 
 class ArtError(Exception):
     pass
 
 
-# ---- encodings.md: MessagePack and ids
-
-def unpack(data):
-    value, end = _unpack(data, 0, 0)
-    if end != len(data):
-        raise ArtError("bytes left over after an object")
-    return value
-
-
-def _unpack(data, at, depth):
-    def number(code):
-        return struct.unpack_from(">" + code, data, at + 1)[0], at + 1 + struct.calcsize(code)
-
-    def piece(start, length):
-        if start + length > len(data):
-            raise ArtError("an object is cut short")
-        return data[start:start + length], start + length
-
-    def text(start, length):
-        raw, end = piece(start, length)
-        return raw.decode("utf-8"), end
-
-    def items(start, count):
-        values, end = [], start
-        for _ in range(count):
-            value, end = _unpack(data, end, depth + 1)
-            values.append(value)
-        return values, end
-
-    def pairs(start, count):
-        flat, end = items(start, 2 * count)
-        keys = flat[::2]
-        if len(set(keys)) != count or not all(isinstance(key, str) for key in keys):
-            raise ArtError("a map has a key twice, or one that is no text")
-        return dict(zip(keys, flat[1::2])), end
-
-    if depth > 64 or at >= len(data):
-        raise ArtError("an object is too deep or cut short")
-    tag = data[at]
-    if tag <= 0x7F: return tag, at + 1
-    if tag <= 0x8F: return pairs(at + 1, tag & 15)
-    if tag <= 0x9F: return items(at + 1, tag & 15)
-    if tag <= 0xBF: return text(at + 1, tag & 31)
-    if tag >= 0xE0: return tag - 256, at + 1
-    if tag in (0xC0, 0xC2, 0xC3): return {0xC0: None, 0xC2: False, 0xC3: True}[tag], at + 1
-    scalars = {0xCB: "d", 0xCC: "B", 0xCD: "H", 0xCE: "I", 0xCF: "Q", 0xD0: "b", 0xD1: "h", 0xD2: "i", 0xD3: "q"}
-    sized = {0xC4: ("B", piece), 0xC5: ("H", piece), 0xC6: ("I", piece), 0xD9: ("B", text), 0xDA: ("H", text),
-             0xDB: ("I", text), 0xDC: ("H", items), 0xDD: ("I", items), 0xDE: ("H", pairs), 0xDF: ("I", pairs)}
-    try:
-        if tag in scalars: return number(scalars[tag])
-        if tag in sized:
-            length, start = number(sized[tag][0])
-            return sized[tag][1](start, length)
-    except struct.error:
-        raise ArtError("an object is cut short")
-    raise ArtError("an object holds a MessagePack type that the format does not use")
-
+# ---- encodings.md: ids and MessagePack
 
 def object_id(kind, raw):
-    prefix = b"" if kind == "blob" else b"art:" + kind.encode() + b":1\0"
-    return hashlib.sha256(prefix + raw).hexdigest()
+    domain = b"" if kind == "blob" else f"art:{kind}:1\0".encode()
+    return hashlib.sha256(domain + raw).hexdigest()
 
 
-# ---- packs.md: finding records, and reading them with their checks
+CONSTANTS = {0xC0: None, 0xC2: False, 0xC3: True}
+NUMBERS = {0xCB: ">d", 0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q", 0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q"}
+SIZED = {0xC4: ("bytes", ">B"), 0xC5: ("bytes", ">H"), 0xC6: ("bytes", ">I"), 0xD9: ("text", ">B"),
+         0xDA: ("text", ">H"), 0xDB: ("text", ">I"), 0xDC: ("array", ">H"), 0xDD: ("array", ">I"),
+         0xDE: ("map", ">H"), 0xDF: ("map", ">I")}
+
+def unpack(data):
+    """The value of an object's bytes."""
+    value, end = _value(data, 0, 0)
+    if end != len(data):
+        raise ArtError("an object is not as long as it says")
+    return value
+
+def _value(data, at, depth):
+    if depth > 64:
+        raise ArtError("an object nests too deep")
+    tag, at = data[at], at + 1
+    if tag < 0x80: return tag, at
+    if tag >= 0xE0: return tag - 256, at
+    if tag in CONSTANTS: return CONSTANTS[tag], at
+    if tag in NUMBERS:
+        return struct.unpack_from(NUMBERS[tag], data, at)[0], at + struct.calcsize(NUMBERS[tag])
+    if tag < 0xC0:
+        what, length = ("map", tag & 15) if tag < 0x90 else ("array", tag & 15) if tag < 0xA0 else ("text", tag & 31)
+    elif tag in SIZED:
+        what, form = SIZED[tag]
+        length, at = struct.unpack_from(form, data, at)[0], at + struct.calcsize(form)
+    else:
+        raise ArtError("an object holds a type that the format does not use")
+    if what == "bytes": return data[at:at + length], at + length
+    if what == "text": return data[at:at + length].decode("utf-8"), at + length
+    items = []
+    for _ in range(2 * length if what == "map" else length):
+        item, at = _value(data, at, depth + 1)
+        items.append(item)
+    if what == "array": return items, at
+    if len(set(items[::2])) != length:
+        raise ArtError("a map has one key twice")
+    return dict(zip(items[::2], items[1::2])), at
+
+
+# ---- packs.md: finding and reading records
 
 class Store:
     def __init__(self, repo):
-        inner = os.path.join(repo, ".art")
-        self.dir = inner if os.path.isdir(inner) else repo
+        self.dir = os.path.join(repo, ".art") if os.path.isdir(os.path.join(repo, ".art")) else repo
         try:
             with open(os.path.join(self.dir, "format.json"), encoding="utf-8") as file:
                 form = json.load(file)
         except OSError:
-            raise ArtError(f"no art repository in '{repo}'")
-        if form.get("format") != "art" or form.get("version") != 1:
+            raise ArtError(f"there is no art repository in '{repo}'")
+        if form["format"] != "art" or form["version"] != 1:
             raise ArtError("this is not a store of format version 1")
-        for feature in form.get("features", {}).get("read", []):
-            if feature not in READ_FEATURES:
+        for feature in form["features"]["read"]:
+            if feature not in FEATURES:
                 raise ArtError(f"reading this store needs the feature '{feature}'")
-        self.places = {}  # class -> id -> (pack path, offset, kind, codec, raw, stored)
+        self.places = {}
 
     def index(self, cls):
-        """Where every record of a class is, from the footers of its packs; damaged ones are walked record by record."""
+        """id -> (pack, offset) of every record of a class."""
         if cls not in self.places:
             self.places[cls] = found = {}
-            for folder, _, names in sorted(os.walk(os.path.join(self.dir, "packs", cls))):
-                for name in sorted(names):
-                    if re.fullmatch("[0-9a-f]{64}", name):
-                        path = os.path.join(folder, name)
-                        for place in read_footer(path, name, cls) or scan_pack(path, cls):
-                            found.setdefault(place[0], (path,) + place[1:])
+            for folder, _, names in os.walk(os.path.join(self.dir, "packs", cls)):
+                for path in (os.path.join(folder, name) for name in names if re.fullmatch("[0-9a-f]{64}", name)):
+                    for id, offset in footer_rows(path) or scan(path):
+                        found[id] = path, offset
         return self.places[cls]
 
-    def get(self, kind, id):
-        return self.get_many(kind, [id])[id]
-
-    def get_many(self, kind, ids):
-        """The verified bytes of several objects of one kind: id -> bytes. All compressed ones take one `zstd -d`."""
+    def get(self, kind, ids):
+        """id -> verified bytes of several objects of one kind. All compressed ones take one run of zstd."""
         index, found, frames = self.index(CLASS_OF[kind]), {}, []
-        if kind == "blob" and EMPTY in ids:
-            found[EMPTY] = b""
-        wanted = sorted((index[id][:2] + (id,) for id in set(ids) if id in index))
-        for path, offset, id in wanted:
-            codec, raw_length, payload = read_record(path, offset, id, kind)
+        for path, offset, id in sorted(index[id] + (id,) for id in set(ids) if id in index):
+            codec, length, payload = read_record(path, offset, kind, id)
             if codec == 1:
-                frames.append((id, raw_length, payload))
+                frames.append((id, length, payload))
             else:
                 found[id] = payload
         found.update(decompress(frames))
-        for id in ids:
-            if id not in found:
-                raise ArtError(f"{kind} {id} is not in the store")
         for id, raw in found.items():
             if object_id(kind, raw) != id:
                 raise ArtError(f"{kind} {id} is damaged: its bytes have another id")
+        for id in ids:
+            if id not in found and (kind, id) != ("blob", EMPTY):
+                raise ArtError(f"{kind} {id} is not in the store")
+        found[EMPTY] = b""
         return found
 
-
-def read_footer(path, name, cls):
-    """The places that a pack's footer lists, or None when anything about the footer is not as it should be."""
+def footer_rows(path):
+    """(id, offset) of each record by the pack's footer; None when anything about the footer is wrong."""
     with open(path, "rb") as file:
-        size = os.fstat(file.fileno()).st_size
+        size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - 16))
         trailer = file.read(16)
-        if len(trailer) < 16 or trailer[8:] != b"ARTEND1\n":
-            return None
-        length, crc = struct.unpack_from("<II", trailer)
-        if length < 32 or length + 32 > min(size, MAX_PACK):
+        length, crc = struct.unpack("<II", trailer[:8]) if trailer[8:] == b"ARTEND1\n" else (0, 0)
+        if length < 32 or 16 + length + 16 > size:
             return None
         file.seek(size - 16 - length)
         footer = file.read(length)
-    if zlib.crc32(footer) != crc or hashlib.sha256(footer).hexdigest() != name or footer[:4] != b"aFTR":
+    rows = struct.unpack_from("<I", footer, 8)[0]
+    named = hashlib.sha256(footer).hexdigest() == os.path.basename(path)
+    if zlib.crc32(footer) != crc or footer[:4] != b"aFTR" or length != 32 + 48 * rows or not named:
         return None
-    count = struct.unpack_from("<I", footer, 8)[0]
-    if footer[4] != CLASS_CODES[cls] or length != 32 + 48 * count:
-        return None
-    rows = struct.iter_unpack("<BBHIII32s", footer[32:])
-    return [(id.hex(), offset, KINDS.get(kind), codec, raw, stored) for kind, codec, _, offset, raw, stored, id in rows]
+    return [(row[6].hex(), row[3]) for row in struct.iter_unpack("<BBHIII32s", footer[32:])]
 
-
-def scan_pack(path, cls):
-    """The places of the whole records of a pack whose footer cannot be used."""
-    places = []
+def scan(path):
+    """The same without the footer: every record whose checksum is right."""
+    print(f"warning: pack {path} has no good footer; looking for its records one by one", file=sys.stderr)
     with open(path, "rb") as file:
-        data = file.read(MAX_PACK + 1)
-    at = 16
+        data = file.read(MAX_PACK)
+    at, found = data.find(b"aREC"), []
     while 0 <= at <= len(data) - 52:
-        kind, codec, zero, id, raw, stored, crc = struct.unpack_from("<BBH32sIII", data, at + 4)
-        end = at + 52 + stored
-        whole = data[at:at + 4] == b"aREC" and end <= len(data)
-        if whole and zlib.crc32(data[at + 52:end], zlib.crc32(data[at:at + 48])) == crc:
-            places.append((id.hex(), at, KINDS.get(kind), codec, raw, stored))
-            at = end
+        end = at + 52 + struct.unpack_from("<I", data, at + 44)[0]
+        crc = struct.unpack_from("<I", data, at + 48)[0]
+        if end <= len(data) and zlib.crc32(data[at + 52:end], zlib.crc32(data[at:at + 48])) == crc:
+            found.append((data[at + 8:at + 40].hex(), at))
+            at = data.find(b"aREC", end)
         else:
             at = data.find(b"aREC", at + 1)
-    print(f"warning: the footer of pack {path} is damaged; {len(places)} records found without it", file=sys.stderr)
-    return places
+    return found
 
-
-def read_record(path, offset, id, kind):
+def read_record(path, offset, kind, id):
+    """Codec, raw length and payload, after every check that needs no decoding."""
     with open(path, "rb") as file:
         file.seek(offset)
         head = file.read(52)
-        if len(head) < 52 or head[:4] != b"aREC":
-            raise ArtError(f"pack {path} has no record at byte {offset}")
-        code, codec, zero, found, raw, stored, crc = struct.unpack_from("<BBH32sIII", head, 4)
-        if KINDS.get(code) != kind or found.hex() != id or codec > 1 or zero != 0:
-            raise ArtError(f"pack {path} has another record at byte {offset} than its footer says")
-        if raw > MAX_RAW[kind] or stored > raw or (codec == 0 and stored != raw):
-            raise ArtError(f"a record of pack {path} declares a length that cannot be")
+        if len(head) < 52:
+            raise ArtError(f"pack {path} ends in the record at byte {offset}")
+        magic, code, codec, _, found, raw, stored, crc = struct.unpack("<4sBBH32sIII", head)
+        if magic != b"aREC" or KINDS.get(code) != kind or found.hex() != id:
+            raise ArtError(f"pack {path} has no {kind} {id} at byte {offset}")
+        if codec > 1 or not 0 < stored <= raw <= MAX_RAW[kind] or (codec == 0 and stored != raw):
+            raise ArtError(f"pack {path} declares impossible lengths at byte {offset}")
         payload = file.read(stored)
-    if len(payload) != stored or zlib.crc32(payload, zlib.crc32(head[:48])) != crc:
-        raise ArtError(f"{kind} {id} is damaged: wrong checksum in pack {path}")
+    if zlib.crc32(payload, zlib.crc32(head[:48])) != crc:
+        raise ArtError(f"{kind} {id} is damaged: its record in pack {path} has another checksum")
     return codec, raw, payload
 
-
 def decompress(frames):
-    """Decodes zstd frames, whose decoded lengths are known, by one run of the program over all of them."""
+    """(id, bytes) of zstd frames with known lengths: zstd decodes frames that follow each other as one."""
     if not frames:
-        return {}
+        return
     total = sum(length for _, length, _ in frames)
     with tempfile.TemporaryFile() as joined:
-        for _, _, payload in frames:
-            joined.write(payload)
+        joined.write(b"".join(payload for _, _, payload in frames))
         joined.seek(0)
         try:
-            program = subprocess.Popen(["zstd", "-d", "-c", "-q"], stdin=joined, stdout=subprocess.PIPE)
+            program = subprocess.Popen(["zstd", "-dcq"], stdin=joined, stdout=subprocess.PIPE)
         except FileNotFoundError:
-            raise ArtError("this store has compressed records: install the `zstd` program")
-        with program:
-            raw = program.stdout.read(total + 1)
-            program.stdout.close()
-        if program.returncode != 0 or len(raw) != total:
-            raise ArtError("a compressed record does not decode to its length")
-    ends, at = {}, 0
+            raise ArtError("this store has compressed records: install the program zstd")
+        raw = program.stdout.read(total + 1)
+        program.stdout.close()
+    if program.wait() != 0 or len(raw) != total:
+        raise ArtError("a compressed record does not decode to its length")
+    at = 0
     for id, length, _ in frames:
-        ends[id] = raw[at:at + length]
+        yield id, raw[at:at + length]
         at += length
-    return ends
 
 
-# ---- refs.md and run.md: runs, branches, versions
+# ---- refs.md and run.md: branches, runs, versions
 
-def ref_name(encoded):
-    return re.sub("%([0-9a-f]{2})", lambda m: chr(int(m[1], 16)), encoded).encode("latin-1").decode("utf-8")
+def listed(store, *parts):
+    folder = os.path.join(store.dir, "refs", *parts)
+    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
-
-def heads(store):
-    """branch -> ids of its heads"""
-    folder, found = os.path.join(store.dir, "refs", "heads"), {}
-    for branch in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-        ids = [id for id in os.listdir(os.path.join(folder, branch)) if re.fullmatch("[0-9a-f]{64}", id)]
-        found[ref_name(branch)] = sorted(ids)
+def branches(store):
+    """branch -> ids listed as heads, less those that a branch deletion took away."""
+    facts = {id: unpack(raw) for id, raw in store.get("fact", listed(store, "facts")).items() if raw}
+    replaced = {old.hex() for fact in facts.values() for old in fact["replaces"]}
+    deleted = {(fact["subject"]["branch"], head.hex()) for id, fact in facts.items() if id not in replaced
+               and fact["type"] == "branch-delete" and fact["value"] for head in fact["value"]["heads"]}
+    found = {}
+    for folder in listed(store, "heads"):
+        name = re.sub("%([0-9a-f]{2})", lambda m: chr(int(m[1], 16)), folder).encode("latin-1").decode("utf-8")
+        ids = [id for id in listed(store, "heads", folder) if re.fullmatch("[0-9a-f]{64}", id)]
+        found[name] = [id for id in ids if (name, id) not in deleted]
     return found
 
-
-def history(store, starts, with_inputs):
-    """The runs that the starts descend from, by id; through their inputs too when asked."""
+def history(store, starts, inputs=False):
+    """id -> run for all that the starts reach through their heads, and through inputs too when asked."""
     found, front = {}, list(starts)
     while front:
-        for id, raw in store.get_many("run", front).items():
-            found[id] = unpack(raw)
-        parents = [p.hex() for id in front for p in found[id].get("heads", [])]
-        if with_inputs:
-            parents += [i["run"].hex() for id in front for i in found[id].get("inputs", [])]
-        front = list({id for id in parents if id not in found})
+        new = {id: unpack(raw) for id, raw in store.get("run", front).items() if raw}
+        found.update(new)
+        parents = [head.hex() for run in new.values() for head in run["heads"]]
+        parents += [used["run"].hex() for run in new.values() for used in run["inputs"] if inputs]
+        front = [id for id in set(parents) if id not in found]
     return found
 
-
 def find_output(store, selector, branch):
-    """The output that NAME[@VERSION] means on a branch."""
+    """The output that NAME[@VERSION] means."""
     name, _, version = selector.partition("@")
-    branches = heads(store)
+    heads = branches(store)
     if branch is None:
         with open(os.path.join(store.dir, "HEAD"), encoding="utf-8") as file:
             branch = file.read().strip().removeprefix("ref: ")
-        starts = branches.get(branch) or [id for ids in branches.values() for id in ids]
-    elif branch in branches:
-        starts = branches[branch]
-    else:
-        raise ArtError(f"no branch '{branch}'")
-    as_hex = re.fullmatch("[0-9a-f]{7,64}", version) and (re.search("[a-f]", version) or len(version) == 64)
-    runs = history(store, [i for ids in branches.values() for i in ids] if as_hex else starts, bool(as_hex))
-    having = [(r["outputs"][name], r.get("generation", 1), id) for id, r in runs.items() if name in r.get("outputs", {})]
-    if as_hex:
-        having = [h for h in having if h[2].startswith(version)]
+    hexed = re.fullmatch("[0-9a-f]{7,64}", version) and (len(version) == 64 or re.search("[a-f]", version))
+    starts = heads.get(branch, []) if not hexed else [id for ids in heads.values() for id in ids]
+    runs = history(store, starts, inputs=bool(hexed))
+    rows = [(run["outputs"][name], run["generation"], id) for id, run in runs.items() if name in run["outputs"]]
+    if hexed:
+        rows = [row for row in rows if row[2].startswith(version)]
     elif re.fullmatch("v?[0-9]+", version):
-        having = [h for h in having if h[0]["version"] == int(version.lstrip("v"))]
-    elif version not in ("", "latest"):
-        raise ArtError(f"'{version}' is no version: give a number, 'latest', or hex digits of a run")
+        rows = [row for row in rows if row[0]["version"] == int(version.lstrip("v"))]
+    elif version in ("", "latest"):
+        rows = sorted(rows, key=lambda row: (-row[0]["version"], -row[1], row[2]))[:1]
     else:
-        having = [max(having, key=lambda h: (h[0]["version"], h[1], h[2]))] if having else []
-    if not having:
-        raise ArtError(f"no artifact '{selector}'")
-    if len({h[0]["content"] for h in having}) > 1:
-        raise ArtError(f"'{selector}' is ambiguous between the runs " + ", ".join(h[2] for h in having))
-    return having[0][0]
+        raise ArtError(f"'{version}' is neither a number, nor 'latest', nor hex digits of a run")
+    if len({row[0]["content"] for row in rows}) != 1:
+        names = " or ".join(row[2] for row in rows)
+        raise ArtError(f"'{selector}' could be of the runs {names}" if rows else f"there is no '{selector}' on '{branch}'")
+    return rows[0][0]
 
 
 # ---- manifests.md and recipes.md: entries and content
 
 def leaves(store, kind, ids, level=None):
-    """The leaf entries of a tree in order, from its root. Nodes are fetched many at a time; levels count down to 0."""
-    for start in range(0, len(ids), 256):
-        some = ids[start:start + 256]
-        nodes = store.get_many(kind, some)
-        decoded = [unpack(nodes[id]) for id in some]
-        top = decoded[0]["level"] if level is None else level
-        if any(node["level"] != top for node in decoded):
+    """Leaf entries of a tree in order, from its root. Many nodes are fetched at a time; levels count down to 0."""
+    for start in range(0, len(ids), BATCH):
+        some = ids[start:start + BATCH]
+        raw = store.get(kind, some)
+        nodes = [unpack(raw[id]) for id in some]
+        top = nodes[0]["level"] if level is None else level
+        if any(node["level"] != top for node in nodes):
             raise ArtError(f"a {kind} has a node on the wrong level")
         if top == 0:
-            for node in decoded:
+            for node in nodes:
                 yield from node["entries"]
         else:
             child = 0 if kind == "recipe" else 1
-            yield from leaves(store, kind, [e[child].hex() for node in decoded for e in node["entries"]], top - 1)
-
+            yield from leaves(store, kind, [entry[child].hex() for node in nodes for entry in node["entries"]], top - 1)
 
 def entries(store, output):
-    """(path, mode, size, content id) of a whole artifact, in order."""
+    """(path, mode, size, content id) of everything in an artifact, in order."""
     for path, mode, size, content in leaves(store, "manifest", [output["content"].hex()]):
         yield path, mode, size, content.hex()
 
-
-def recipe_of(store, output, content):
-    if "layout" not in output:
-        raise ArtError(f"large file {content} has no layout")
-    if not hasattr(store, "layouts"):
-        store.layouts = {c.hex(): r.hex() for c, r in leaves(store, "layout", [output["layout"].hex()])}
-    if content not in store.layouts:
-        raise ArtError(f"large file {content} is not in its layout")
-    return store.layouts[content]
-
-
-def large_file(store, output, size, content):
-    """The bytes of a chunked file, piece by piece; the last check is of the whole."""
-    whole, done, batch = hashlib.sha256(), 0, []
-
-    def flush():
-        chunks = store.get_many("blob", [id for id, _ in batch])
-        for id, length in batch:
-            if len(chunks[id]) != length:
-                raise ArtError(f"chunk {id} has another length than its recipe says")
-            whole.update(chunks[id])
-            yield chunks[id]
-        batch.clear()
-
-    for chunk, length in leaves(store, "recipe", [recipe_of(store, output, content)]):
-        batch.append((chunk.hex(), length))
-        done += length
-        if len(batch) >= BATCH // 65536:
-            yield from flush()
-    yield from flush()
-    if done != size or whole.hexdigest() != content:
-        raise ArtError(f"file {content} is not what its recipe makes")
-
-
 def contents(store, output, items):
-    """Pieces of the content of many entries: (entry, piece, is it the last of its file). Small files go in batches."""
-    batch, size = [], 0
-
-    def flush():
-        blobs = store.get_many("blob", [entry[3] for entry in batch])
+    """(entry, its pieces) of several entries, in batches: small files whole, large ones chunk by chunk."""
+    recipes, items = None, iter(items)
+    while batch := list(itertools.islice(items, BATCH)):
+        blobs = store.get("blob", [entry[3] for entry in batch if entry[2] <= MAX_RAW["blob"]])
         for entry in batch:
-            if len(blobs[entry[3]]) != entry[2]:
+            if entry[2] > MAX_RAW["blob"]:
+                recipes = recipes or {c.hex(): r.hex() for c, r in leaves(store, "layout", [output["layout"].hex()])}
+                yield entry, chunks(store, recipes[entry[3]], entry)
+            elif len(blobs[entry[3]]) == entry[2]:
+                yield entry, [blobs[entry[3]]]
+            else:
                 raise ArtError(f"'{entry[0]}' has another size than its manifest says")
-            yield entry, blobs[entry[3]], True
-        batch.clear()
 
-    for entry in items:
-        if entry[2] > MAX_RAW["blob"]:
-            for piece in large_file(store, output, entry[2], entry[3]):
-                yield entry, piece, False
-            yield entry, b"", True
-        else:
-            batch.append(entry)
-            size += entry[2]
-            if size >= BATCH or len(batch) >= 4096:
-                yield from flush()
-                size = 0
-    yield from flush()
+def chunks(store, recipe, entry):
+    whole, size, parts = hashlib.sha256(), 0, list(leaves(store, "recipe", [recipe]))
+    for start in range(0, len(parts), BATCH):
+        some = [(id.hex(), length) for id, length in parts[start:start + BATCH]]
+        blobs = store.get("blob", [id for id, _ in some])
+        for id, length in some:
+            if len(blobs[id]) != length:
+                raise ArtError(f"chunk {id} has another length than its recipe says")
+            whole.update(blobs[id])
+            size += length
+            yield blobs[id]
+    if size != entry[2] or whole.hexdigest() != entry[3]:
+        raise ArtError(f"'{entry[0]}' is not what its content id says")
 
 
-# ---- extract: nothing is written outside the destination, and nothing through a link
+# ---- threat-model.md: extracting, with nothing written outside the destination or through a link
 
 def check_path(path):
-    parts = path.split("/")
-    if any(part in ("", ".", "..") or part.casefold() in (".git", ".art") for part in parts) or "\0" in path:
-        raise ArtError(f"refusing the path '{path}'")
+    reserved = (".git", ".art")
+    for part in path.split("/"):
+        if part in ("", ".", "..") or part.casefold() in reserved or "\0" in part or len(part.encode()) > 255:
+            raise ArtError(f"refusing the path {path!r}")
 
-
-def check_link(path, target):
-    """A link may point only at what lies inside the artifact."""
-    depth = path.count("/")
+def check_link(path, target, folders):
+    """A link may climb only from real folders, and never out of the artifact."""
+    place = path.rpartition("/")[0]
     for part in target.split("/"):
-        depth += {"..": -1, ".": 0, "": 0}.get(part, 1)
-        if depth < 0 or target.startswith("/") or "\0" in target:
-            raise ArtError(f"refusing the link '{path}': it leads outside, to '{target}'")
-
+        if part == ".." and (place == "" or place not in folders) or target.startswith("/") or "\0" in target:
+            raise ArtError(f"refusing the link {path!r}: its target {target!r} may lead outside")
+        if part == "..":
+            place = place.rpartition("/")[0]
+        elif part not in ("", "."):
+            place = f"{place}/{part}" if place else part
 
 def extract(store, output, dest):
     if os.path.lexists(dest):
         raise ArtError(f"'{dest}' is there already")
-    first = list(_take(entries(store, output), 2))
-    if len(first) == 1 and first[0][0] == ".":
-        write_all(contents(store, output, first), lambda path: dest, lambda path: None)
-        return
-    os.makedirs(dest)
-    folders = {""}
+    folders, links = {""}, []
 
     def make_folder(path):
-        """A folder is made here or is an error, so no parent of a file can be a link."""
+        # Made here or an error: so no folder on the way can be a link.
         if path not in folders:
             make_folder(path.rpartition("/")[0])
             os.mkdir(os.path.join(dest, path))
             folders.add(path)
 
-    def checked():
+    def files():
         for entry in entries(store, output):
-            check_path(entry[0])
-            make_folder(entry[0] if entry[1] == FOLDER else entry[0].rpartition("/")[0])
+            if entry[0] != ".":
+                check_path(entry[0])
+                os.makedirs(dest, exist_ok=True)
+                make_folder(entry[0] if entry[1] == FOLDER else entry[0].rpartition("/")[0])
             if entry[1] != FOLDER:
                 yield entry
 
-    write_all(contents(store, output, checked()), lambda path: os.path.join(dest, path), None)
-
-
-def _take(items, count):
-    return (item for item, _ in zip(items, range(count)))
-
-
-def write_all(pieces, place, _):
-    file = None
-    for (path, mode, _, _), piece, last in pieces:
+    for (path, mode, _, _), pieces in contents(store, output, files()):
+        place = dest if path == "." else os.path.join(dest, path)
         if mode == SYMLINK:
-            target = piece.decode("utf-8")
-            check_link(path, target)
-            os.symlink(target, place(path))
+            links.append((path, place, b"".join(pieces).decode("utf-8")))
             continue
-        if file is None:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-            file = os.fdopen(os.open(place(path), flags, 0o777 if mode == EXECUTABLE else 0o666), "wb")
-        file.write(piece)
-        if last:
-            file.close()
-            file = None
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(place, flags, 0o777 if mode == EXECUTABLE else 0o666), "wb") as file:
+            file.writelines(pieces)
+    for path, place, target in links:
+        check_link(path, target, folders)
+        os.symlink(target, place)
+    if not os.path.lexists(dest):
+        os.makedirs(dest)  # an artifact without entries
 
 
 # ---- the commands
 
 def show_runs(store, branch):
-    branches = heads(store)
-    starts = branches.get(branch, []) if branch else [id for ids in branches.values() for id in ids]
-    found = history(store, starts, True)
-    for id, run in sorted(found.items(), key=lambda r: (r[1]["time"], r[1].get("generation", 1), r[0]), reverse=True):
-        time = datetime.fromtimestamp(run["time"] / 1000, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        outputs = " ".join(f"{name}@{out['version']}" for name, out in sorted(run.get("outputs", {}).items()))
-        message = json.dumps(run.get("message", ""), ensure_ascii=False)
-        print(f"{id} {time} {run.get('branch', '-')} {json.dumps(run.get('author', ''), ensure_ascii=False)} {message} {outputs}".rstrip())
-
+    heads = branches(store)
+    starts = heads.get(branch, []) if branch else [id for ids in heads.values() for id in ids]
+    runs = history(store, starts, inputs=True)
+    for id, run in sorted(runs.items(), key=lambda row: (-row[1]["time"], -row[1]["generation"], row[0])):
+        time = datetime.fromtimestamp(run["time"] / 1000, timezone.utc).isoformat(timespec="seconds")
+        outputs = [f"{name}@{output['version']}" for name, output in sorted(run["outputs"].items())]
+        print(id, time, run["branch"], json.dumps(run["author"]), json.dumps(run["message"]), *outputs)
 
 def main():
     parser = argparse.ArgumentParser(description="read an art repository without art")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, words in {"runs": [], "ls": ["selector"], "cat": ["selector"], "extract": ["selector", "dest"]}.items():
         command = commands.add_parser(name)
-        command.add_argument("repo")
-        for word in words:
+        for word in ["repo", *words]:
             command.add_argument(word)
         command.add_argument("--branch")
     args = parser.parse_args()
     store = Store(args.repo)
     if args.command == "runs":
         return show_runs(store, args.branch)
-    selector, _, wanted = args.selector.partition(":")
+    selector, _, path = args.selector.partition(":")
     output = find_output(store, selector, args.branch)
     if args.command == "extract":
-        extract(store, output, args.dest)
-    elif args.command == "ls":
-        for path, mode, size, content in entries(store, output):
-            print(f"{'fxld'[mode]} {size:12} {content} {path}")
+        return extract(store, output, args.dest)
+    chosen = [entry for entry in entries(store, output) if args.command == "ls" or entry[0] == (path or ".")]
+    if args.command == "ls":
+        for name, mode, size, content in chosen:
+            print("fxld"[mode], f"{size:>12}", content, name)
+    elif not chosen:
+        raise ArtError(f"there is no '{path or '.'}' in '{selector}'")
     else:
-        chosen = [e for e in entries(store, output) if e[0] == (wanted or ".") and e[1] != FOLDER]
-        if not chosen:
-            raise ArtError(f"no file '{wanted or '.'}' in '{selector}'")
-        for _, piece, _ in contents(store, output, chosen):
-            sys.stdout.buffer.write(piece)
+        for _, pieces in contents(store, output, chosen):
+            sys.stdout.buffer.writelines(pieces)
 
 
 if __name__ == "__main__":
@@ -484,7 +399,7 @@ if __name__ == "__main__":
         main()
     except ArtError as error:
         sys.exit(f"error: {error}")
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        sys.exit(f"error: an object is not as the format says: {error!r}")
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
+        sys.exit(f"error: an object breaks the format: {error!r}")
     except (BrokenPipeError, KeyboardInterrupt):
         sys.exit(1)
