@@ -23,6 +23,8 @@ export type { LengthCodes };
 export class ByteWriter {
   buffer: Buffer;
   length = 0;
+  /** Where the bytes of the last string began; they ended at `length` then. */
+  stringStart = 0;
 
   constructor(capacity = 512) {
     this.buffer = Buffer.allocUnsafeSlow(capacity);
@@ -105,6 +107,7 @@ export class ByteWriter {
     this.head(STRING, text.length);
     const buffer = this.buffer;
     let at = this.length;
+    this.stringStart = at;
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       if (unit >= 0x80) {
@@ -122,6 +125,7 @@ export class ByteWriter {
     const length = Buffer.byteLength(text);
     this.head(STRING, length);
     this.reserve(length);
+    this.stringStart = this.length;
     this.length += this.buffer.write(text, this.length, length, 'utf8');
   }
 

@@ -9,7 +9,7 @@ export { MalformedObjectError, UnencodableError } from './malformed.ts';
 /** How many arrays and maps may stand inside each other. */
 export const MAX_DEPTH = 64;
 /** How many array items and map entries one object may hold in all: what bounds the memory that decoding takes. */
-export const MAX_ITEMS: number = 1 << 20;
+export const MAX_ITEMS: number = 1 << 18;
 
 /**
  * The canonical MessagePack of a value: one value has one encoding.
