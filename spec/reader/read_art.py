@@ -397,9 +397,9 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except ArtError as error:
+    except (BrokenPipeError, KeyboardInterrupt):
+        sys.exit(1)
+    except (ArtError, OSError) as error:
         sys.exit(f"error: {error}")
     except (AttributeError, LookupError, TypeError, ValueError, struct.error) as error:
         sys.exit(f"error: an object breaks the format: {error!r}")
-    except (BrokenPipeError, KeyboardInterrupt):
-        sys.exit(1)
