@@ -93,7 +93,7 @@ export function encodeRecord(target: Buffer, at: number, entry: Omit<PackEntry, 
 /** Reads a record header that stands at `offset` of the file; undefined when it cannot be one. */
 export function decodeRecord(bytes: Buffer, at: number, offset: number): (PackEntry & { crc: number }) | undefined {
   if (at + RECORD_BYTES > bytes.length || bytes.compare(RECORD_MAGIC, 0, 4, at, at + 4) !== 0) return undefined;
-  const entry = decodeEntry(bytes, at + 4, offset, at + 40, at + 8);
+  const entry = checkedEntry(bytes, at + 4, offset, at + 40, toHex(bytes.subarray(at + 8, at + 40)));
   return entry && { ...entry, crc: bytes.readUInt32LE(at + 48) };
 }
 
@@ -110,9 +110,14 @@ export function encodeFooterEntry(target: Buffer, at: number, entry: PackEntry):
 /** Reads line `index` of a footer. */
 export function footerEntry(footer: Buffer, index: number): PackEntry {
   const at = FOOTER_BYTES + index * FOOTER_ENTRY_BYTES;
-  const entry = decodeEntry(footer, at, footer.readUInt32LE(at + 4), at + 8, at + 16);
+  const entry = footerLine(footer, at, toHex(footer.subarray(at + 16, at + 48)));
   if (!entry) throw new CorruptError(`line ${index} of the footer is malformed`);
   return entry;
+}
+
+/** Reads a line of a footer, all but the id at its end; undefined when it cannot be one. */
+export function footerLine(line: Buffer, at: number, id: Id): PackEntry | undefined {
+  return checkedEntry(line, at, line.readUInt32LE(at + 4), at + 8, id);
 }
 
 export function encodeTrailer(footerBytes: number, crc: number): Buffer {
@@ -128,12 +133,12 @@ export function decodeTrailer(bytes: Buffer): { footerBytes: number; crc: number
   return { footerBytes: bytes.readUInt32LE(0), crc: bytes.readUInt32LE(4) };
 }
 
-function decodeEntry(bytes: Buffer, at: number, offset: number, lengths: number, id: number): PackEntry | undefined {
+function checkedEntry(bytes: Buffer, at: number, offset: number, lengths: number, id: Id): PackEntry | undefined {
   const kind = kindOf(bytes[at] ?? 0);
   const codec = bytes[at + 1];
   const raw = bytes.readUInt32LE(lengths);
   const stored = bytes.readUInt32LE(lengths + 4);
   if (!kind || (codec !== 0 && codec !== 1) || bytes.readUInt16LE(at + 2) !== 0) return undefined;
   if (raw === 0 || raw > MAX_BYTES[kind] || (codec === 0 ? stored !== raw : stored >= raw)) return undefined;
-  return { kind, codec, id: toHex(bytes.subarray(id, id + 32)), offset, raw, stored };
+  return { kind, codec, id, offset, raw, stored };
 }

@@ -14,7 +14,6 @@ import {
   FOOTER_BYTES,
   FOOTER_ENTRY_BYTES,
   FOOTER_MAGIC,
-  footerEntry,
   MAX_PACK_BYTES,
   MAX_PACK_RECORDS,
   maxRecord,
@@ -105,14 +104,19 @@ export class PackWriter {
     return added;
   }
 
-  /** A record that was added, read back. The result is a header and a payload, checked by the caller. */
+  /** A record that was added, as it is in the file, finished or not; gone when that has been published. */
   read(entry: PackEntry): Buffer {
-    this.#flush();
-    return readAt(this.#fd, entry.offset, RECORD_BYTES + entry.stored);
-  }
-
-  *entries(): Generator<PackEntry> {
-    for (let index = 0; index < this.#count; index++) yield footerEntry(this.#footer, index);
+    const length = RECORD_BYTES + entry.stored;
+    if (this.#open) {
+      this.#flush();
+      return readAt(this.#fd, entry.offset, length);
+    }
+    const fd = files.openSync(this.tmp, 'r');
+    try {
+      return readAt(fd, entry.offset, length);
+    } finally {
+      files.closeSync(fd);
+    }
   }
 
   /** Completes the file and makes its bytes durable. Its name becomes so with the rename. */

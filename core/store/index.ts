@@ -1,0 +1,204 @@
+import { CorruptError } from '../errors.ts';
+import { decodeFact } from '../object/fact.ts';
+import { decodeRun } from '../object/run.ts';
+import type { Id, Kind } from '../object/types.ts';
+import { HistoryIndex } from './history-index.ts';
+import { IndexDamagedError, IndexEnv, isLmdbDamage, removeOldGenerations } from './index-env.ts';
+import type { PackFile, PackFolder } from './pack/folder.ts';
+import { FOOTER_ENTRY_BYTES, footerLine } from './pack/format.ts';
+import { readRecord } from './pack/reader.ts';
+import { type PackLines, readPackLines } from './pack-lines.ts';
+import { type KnownPack, type Place, Places } from './places.ts';
+
+// Bounds how long one transaction keeps other writers waiting while much is picked up.
+const MAX_BATCH_RECORDS = 200_000;
+const COMPLETE: Buffer = Buffer.from('complete');
+
+/**
+ * Where every object is and what the runs say: all of it can be made again from the packs. It may lag behind the packs
+ * on disk, because a process was killed before it had told the index, and may point to packs that are gone. So `find` is
+ * a hint: whoever gets no answer calls `catchUp` and asks again.
+ */
+export class Index {
+  readonly #dir: string;
+  readonly #folder: PackFolder;
+  readonly #old: IndexEnv[] = [];
+  #env!: IndexEnv;
+  #places!: Places;
+  /** Stays the same object when the database beneath it is replaced. */
+  readonly history: HistoryIndex;
+
+  constructor(dir: string, folder: PackFolder) {
+    this.#dir = dir;
+    this.#folder = folder;
+    this.history = this.#open();
+    removeOldGenerations(dir);
+    if (!this.#isComplete()) this.catchUp();
+  }
+
+  find(kind: Kind, id: Id): Place | undefined {
+    return this.#guard(() => this.#places.find(kind, id));
+  }
+
+  packs(): KnownPack[] {
+    return this.#guard(() => [...this.#places.packs()]);
+  }
+
+  get inTransaction(): boolean {
+    return this.#env.inTransaction;
+  }
+
+  /** Goes over to what other processes have committed. */
+  renew(): void {
+    if (this.inTransaction) return;
+    if (this.#env.superseded) this.#reopen();
+    this.#places.renew();
+  }
+
+  /**
+   * Runs `work` alone among all processes that use this store, then commits what it wrote to the index. When it throws,
+   * nothing of that stays. Calls within `work` are part of the same transaction.
+   */
+  transact<T>(work: () => T): T {
+    for (;;) {
+      const done = this.#env.transact(work, (error) => this.#afterFailure(error));
+      if (done) return done.value;
+      this.#reopen();
+    }
+  }
+
+  /** Makes published packs known. */
+  addPacks(files: Iterable<PackFile>): void {
+    for (const batch of this.#batches(files)) {
+      this.transact(() => {
+        for (const pack of batch) this.#add(pack);
+      });
+    }
+  }
+
+  /** Picks up packs on disk that the index does not know, and drops those that are gone. */
+  catchUp(): void {
+    const listed = [...this.#folder.list()];
+    this.renew();
+    const known = new Map(this.packs().map((pack) => [pack.class + pack.name, pack]));
+    const fresh = listed.filter((file) => !known.delete(file.class + file.name));
+    const gone = [...known.values()].filter((pack) => !this.#folder.exists(pack.class, pack.name));
+    for (const pack of gone) this.#folder.forget(pack.name);
+    // What a lost pack held may be elsewhere too, and only a new index points there.
+    if (gone.some((pack) => !pack.retired) && !this.inTransaction) {
+      this.rebuild();
+      return;
+    }
+    if (gone.length > 0) this.#drop(gone);
+    this.addPacks(fresh);
+    if (!this.#isComplete()) this.transact(() => this.#places.mark(COMPLETE));
+  }
+
+  /** Makes the whole index again. Other processes go over to the new one by themselves. */
+  rebuild(): void {
+    if (this.inTransaction) throw new IndexDamagedError(undefined);
+    this.#env.supersede();
+    this.#reopen();
+  }
+
+  /** Records that everything in these packs is elsewhere too; they are about to be removed. */
+  retire(packs: readonly KnownPack[]): void {
+    this.transact(() => {
+      for (const pack of packs) this.#places.retire(pack);
+    });
+  }
+
+  /** From now on finds an object at this place. */
+  prefer(place: Place): void {
+    this.transact(() => this.#places.prefer(place));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#env, ...this.#old].map((env) => env.close()));
+  }
+
+  #open(): HistoryIndex {
+    for (let attempt = 0; ; attempt++) {
+      this.#env = IndexEnv.open(this.#dir);
+      try {
+        this.#places = new Places(this.#env);
+        const history = new HistoryIndex(this.#env.root);
+        this.#env.settle();
+        return history;
+      } catch (error) {
+        if (!isLmdbDamage(error) || attempt > 2) throw error;
+        this.#env.supersede();
+        this.#old.push(this.#env);
+      }
+    }
+  }
+
+  #reopen(): void {
+    this.#old.push(this.#env);
+    Object.assign(this.history, this.#open());
+    if (!this.#isComplete()) this.catchUp();
+  }
+
+  #drop(packs: readonly KnownPack[]): void {
+    this.transact(() => {
+      for (const pack of packs) this.#places.dropPack(pack);
+    });
+  }
+
+  #isComplete(): boolean {
+    return this.#guard(() => this.#places.isMarked(COMPLETE));
+  }
+
+  #guard<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      if (!isLmdbDamage(error)) throw error;
+      this.rebuild();
+      return read();
+    }
+  }
+
+  #afterFailure(error: unknown): unknown {
+    if (!isLmdbDamage(error)) return error;
+    this.rebuild();
+    return new IndexDamagedError(error);
+  }
+
+  *#batches(files: Iterable<PackFile>): Generator<PackLines[]> {
+    let batch: PackLines[] = [];
+    let records = 0;
+    for (const file of files) {
+      const pack = readPackLines(this.#folder, file);
+      if (!pack) continue;
+      batch.push(pack);
+      records += pack.count;
+      if (records < MAX_BATCH_RECORDS) continue;
+      yield batch;
+      batch = [];
+      records = 0;
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  #add(pack: PackLines): void {
+    if (this.#places.pack(pack.class, pack.name)) return;
+    this.#places.addPack(pack);
+    if (pack.class === 'run') this.#addHistory(pack);
+  }
+
+  #addHistory(pack: PackLines): void {
+    const fd = this.#folder.fd(pack.class, pack.name);
+    for (let at = 0; at < pack.lines.length; at += FOOTER_ENTRY_BYTES) {
+      const id = pack.lines.toString('hex', at + 16, at + 48);
+      const entry = footerLine(pack.lines, at, id);
+      try {
+        if (entry?.kind === 'run') this.history.addRun(id, decodeRun(readRecord(fd, entry)));
+        if (entry?.kind === 'fact') this.history.addFact(id, decodeFact(readRecord(fd, entry)));
+      } catch (error) {
+        // A damaged record is reported where it is asked for, and by fsck.
+        if (!(error instanceof CorruptError)) throw error;
+      }
+    }
+  }
+}

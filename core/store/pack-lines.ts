@@ -1,0 +1,60 @@
+import { CorruptError } from '../errors.ts';
+import type { Id, PackClass } from '../object/types.ts';
+import { files, isErrno } from './files.ts';
+import type { PackFile, PackFolder } from './pack/folder.ts';
+import { encodeFooterEntry, FOOTER_BYTES, FOOTER_ENTRY_BYTES, type PackEntry } from './pack/format.ts';
+import { readFooter, readHeader } from './pack/reader.ts';
+import { scanPack } from './pack/scan.ts';
+
+/** A pack's records as lines of a footer: from its own, or made by reading every record where that is damaged. */
+export interface PackLines {
+  class: PackClass;
+  name: Id;
+  count: number;
+  lines: Buffer;
+  salvaged: boolean;
+}
+
+/** Undefined for what is not a pack of its class, or has gone meanwhile. Nothing damaged is believed. */
+export function readPackLines(packs: PackFolder, file: PackFile): PackLines | undefined {
+  let fd: number;
+  try {
+    fd = files.openSync(packs.path(file.class, file.name), 'r');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'EISDIR')) return undefined;
+    throw error;
+  }
+  try {
+    if (!files.fstatSync(fd).isFile() || readHeader(fd) !== file.class) return undefined;
+    return fromFooter(fd, file) ?? fromRecords(fd, file);
+  } finally {
+    files.closeSync(fd);
+  }
+}
+
+/** Indexes of the lines in about the order of their ids: ranking by the first four bytes is enough for a fast insert. */
+export function* byId({ lines, count }: PackLines): Generator<number> {
+  const ranks = new Float64Array(count);
+  for (let index = 0; index < count; index++) {
+    ranks[index] = lines.readUInt32BE(index * FOOTER_ENTRY_BYTES + 16) * 2 ** 20 + index;
+  }
+  for (const rank of ranks.sort()) yield rank % 2 ** 20;
+}
+
+function fromFooter(fd: number, file: PackFile): PackLines | undefined {
+  try {
+    const footer = readFooter(fd);
+    if (footer.name !== file.name || footer.class !== file.class) return undefined;
+    return { ...file, count: footer.count, lines: footer.bytes.subarray(FOOTER_BYTES), salvaged: false };
+  } catch (error) {
+    if (error instanceof CorruptError) return undefined;
+    throw error;
+  }
+}
+
+function fromRecords(fd: number, file: PackFile): PackLines {
+  const entries: PackEntry[] = [...scanPack(fd)];
+  const lines = Buffer.alloc(entries.length * FOOTER_ENTRY_BYTES);
+  for (const [index, entry] of entries.entries()) encodeFooterEntry(lines, index * FOOTER_ENTRY_BYTES, entry);
+  return { ...file, count: entries.length, lines, salvaged: true };
+}
