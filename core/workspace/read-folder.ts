@@ -1,0 +1,48 @@
+import { isUtf8 } from 'node:buffer';
+import { readdirSync } from 'node:fs';
+import { compareUtf8 } from '../object/bytes.ts';
+import { isTempName } from './temp.ts';
+import { NotUtf8Error, UnreadableError } from './walk-errors.ts';
+
+const beyondAscii = /[\ud800-\uffff]/;
+
+/**
+ * The names in a folder in manifest order, less the temporary files of art itself; undefined when the folder is gone.
+ * `shown` is how errors name the folder.
+ */
+export function readFolder(abs: string, shown: string): string[] | undefined {
+  let names: string[];
+  try {
+    names = readdirSync(abs);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new UnreadableError(shown, error);
+  }
+  let plain = true;
+  let temps = false;
+  let replaced = false;
+  for (const name of names) {
+    if (beyondAscii.test(name)) {
+      plain = false;
+      replaced ||= name.includes('\ufffd');
+    }
+    temps ||= name.startsWith('.art-tmp-');
+  }
+  // UTF-16 order is UTF-8 order unless surrogates stand beside the highest code points of the first plane.
+  if (plain) names.sort();
+  else names.sort(compareUtf8);
+  if (replaced) refuseInvalidUtf8(abs, shown);
+  return temps ? names.filter((name) => !isTempName(name)) : names;
+}
+
+/** Node shows invalid bytes as U+FFFD, which is also a character that a valid name may have: the bytes tell. */
+function refuseInvalidUtf8(abs: string, shown: string): void {
+  for (const bytes of readdirSync(abs, { encoding: 'buffer' })) {
+    if (isUtf8(bytes)) continue;
+    const name = Array.from(bytes, (byte) =>
+      byte < 0x20 || byte > 0x7e ? `\\x${byte.toString(16).padStart(2, '0')}` : String.fromCharCode(byte),
+    ).join('');
+    throw new NotUtf8Error(`${shown}/${name}`, 'the name');
+  }
+}

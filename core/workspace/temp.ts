@@ -1,0 +1,51 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const pattern = /^\.art-tmp-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
+const dayMs = 86_400_000;
+
+/**
+ * A name for something unfinished beside the user's files. It says which process on which machine made it, so that
+ * what a killed run left behind can be told from what a running one still needs.
+ */
+export function tempName(): string {
+  return `.art-tmp-${host}-${process.pid}-${randomBytes(6).toString('hex')}`;
+}
+
+export function isTempName(name: string): boolean {
+  return name.startsWith('.art-tmp-') && pattern.test(name);
+}
+
+/** Removes what killed runs left in `folder`. Another machine's leftovers go only when they are a day old. */
+export function sweepTemps(folder: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return;
+  }
+  for (const name of names) {
+    const match = name.startsWith('.art-tmp-') ? pattern.exec(name) : null;
+    if (match === null) continue;
+    const abs = join(folder, name);
+    if (match[1] === host ? !isRunning(Number(match[2])) : isOld(abs)) rmSync(abs, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function isOld(abs: string): boolean {
+  const stat = lstatSync(abs, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs > dayMs;
+}
