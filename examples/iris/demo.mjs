@@ -65,7 +65,7 @@ console.log(`Working in ${folder}`);
 
 say('a repository, and the data in it: 150 irises, as Fisher published them in 1936');
 type('art init');
-type('art config set author "Iris Demo <demo@example.org>"');
+type('art config author "Iris Demo <demo@example.org>"');
 type('art commit -m "the Iris measurements" -o iris=data/iris.csv --type iris=dataset --label source=fisher-1936');
 
 say('split, train, evaluate: each a run that names what it used');
@@ -99,7 +99,8 @@ type('art show split@2');
 say('the first version of everything that made it, byte for byte');
 type('art checkout iris@1 split@1 model@1 --to first');
 const restored = readFileSync(join(folder, 'first/data/iris.csv'));
-if (!restored.equals(readFileSync(join(here, 'data/iris.csv')))) stop('the restored data differ from what was committed');
+if (!restored.equals(readFileSync(join(here, 'data/iris.csv'))))
+  stop('the restored data differ from what was committed');
 console.log('first/data/iris.csv is the file that was committed');
 
 say('and all of it is intact');
