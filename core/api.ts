@@ -1,4 +1,3 @@
-import type { Fact } from './object/fact.ts';
 import type { Run, RunOutput } from './object/run.ts';
 import type { Entry, Id, ValueMap } from './object/types.ts';
 
@@ -23,6 +22,10 @@ export interface OpenOptions {
   artDir?: string;
   /** Where the index lives when `.art` is on a network file system (`ART_INDEX_DIR`). */
   indexDir?: string;
+  /** The branch to work on instead of the workspace's own (`ART_BRANCH`). */
+  branch?: string;
+  /** Who records (`ART_AUTHOR`); the config, git's config and the login name come after it. */
+  author?: string;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   onWarning?: (warning: Warning) => void;
@@ -59,6 +62,8 @@ export interface CommitOptions {
   /** Store what symlinks point to instead of the links. */
   follow?: boolean;
   dryRun?: boolean;
+  /** However large: do not ask. */
+  yes?: boolean;
   /** Called before an unusually large commit; false stops it. Absent means refuse. */
   confirm?: (size: { files: number; bytes: number; reason: string }) => Promise<boolean>;
 }
@@ -125,8 +130,16 @@ export interface LogEntry {
   headOf: string[];
 }
 
+/** A note as it stands: its own id is what removes it. */
+export interface Note {
+  id: Id;
+  text: string;
+  author: string;
+  time: number;
+}
+
 export interface ShowResult extends LogEntry {
-  notes: { id: Id; fact: Fact }[];
+  notes: Note[];
   output?: { name: string; value: RunOutput };
 }
 
@@ -220,3 +233,18 @@ export interface MergeResult {
   merged: string[];
   clashes: MergeClash[];
 }
+
+export interface ArtifactInfo {
+  name: string;
+  type: string;
+  version: number;
+  run: Id;
+  content: Id;
+  files: number;
+  bytes: number;
+  time: number;
+  forked: boolean;
+}
+
+/** A line of `ls`: an entry, or a folder that stands for all that is below it (`size` is their sum). */
+export type LsEntry = Entry | { path: string; mode: 'folder'; size: number; content: null };

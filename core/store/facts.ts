@@ -1,0 +1,76 @@
+import { decodeFact, encodeFact, type Fact } from '../object/fact.ts';
+import { hashObject } from '../object/hash.ts';
+import type { Id, ValueMap } from '../object/types.ts';
+import type { Store } from './store.ts';
+
+export interface LiveFact {
+  id: Id;
+  fact: Fact;
+}
+
+/**
+ * Later statements about runs, artifacts and branches. A fact counts while its ref is listed; the current ones of a
+ * subject are those that no other listed fact replaces. More than one means that two stores spoke at once.
+ */
+export class Facts {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** Current facts of a type about a subject (about all subjects when absent), oldest first. */
+  live(type: string, subject?: ValueMap): LiveFact[] {
+    return this.#listed(type, subject)
+      .filter(({ replaced }) => !replaced)
+      .map(({ id }) => ({ id, fact: this.get(id) }))
+      .sort((a, b) => a.fact.time - b.fact.time || (a.id < b.id ? -1 : 1));
+  }
+
+  /** The value that counts: the newest of the current ones, by time and then id. Undefined when there is none. */
+  current(type: string, subject: ValueMap): LiveFact | undefined {
+    return this.live(type, subject).at(-1);
+  }
+
+  get(id: Id): Fact {
+    return decodeFact(this.#store.get('fact', id));
+  }
+
+  /**
+   * Records a fact durably. By default it replaces what is current about its subject; `replaces: []` adds one beside
+   * the others, as notes do.
+   */
+  add(fact: Omit<Fact, 'replaces' | 'extra'>, replaces?: Id[]): Id {
+    return this.#store.index.transact(() => {
+      const listed = this.#listed(fact.type, fact.subject).map(({ id }) => id);
+      const whole: Fact = { ...fact, replaces: (replaces ?? listed).sort(), extra: {} };
+      const bytes = encodeFact(whole);
+      const stage = this.#store.stage();
+      stage.put('fact', bytes);
+      stage.publish();
+      const id = hashObject('fact', bytes);
+      this.#store.refs.addFact(id);
+      return id;
+    });
+  }
+
+  /** Heads that a branch deletion took away, and that only a later creation gives back. */
+  deletedHeads(branch: string): Set<Id> {
+    const ids = new Set<Id>();
+    for (const { fact } of this.live('branch-delete', { branch })) {
+      const value = fact.value as { heads?: Uint8Array[] } | null;
+      for (const head of value?.heads ?? []) ids.add(Buffer.from(head).toString('hex'));
+    }
+    return ids;
+  }
+
+  #listed(type: string, subject?: ValueMap): { id: Id; replaced: boolean }[] {
+    const refs = this.#store.refs.facts();
+    if (refs.length === 0) return [];
+    const listed = new Set(refs);
+    if (refs.some((id) => !this.#store.has('fact', id))) this.#store.index.catchUp();
+    const about = [...this.#store.index.history.factsAbout(type, subject)].filter(({ id }) => listed.has(id));
+    const replaced = new Set(about.flatMap((fact) => fact.replaces));
+    return about.map(({ id }) => ({ id, replaced: replaced.has(id) }));
+  }
+}
