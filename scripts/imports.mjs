@@ -40,19 +40,19 @@ function withoutComments(text) {
   return text.replace(/\/\*[\s\S]*?\*\//g, blank).replace(/(^|[\s;{}(,])\/\/[^\n]*/g, blank);
 }
 
-/** Every import of a file: specifier, line, and whether it vanishes when types are removed. */
+/** Every import of a file: specifier, line, and whether it is part of loading the file: types vanish, `import()` waits. */
 function importsOf(path) {
   const text = withoutComments(readFileSync(join(root, path), 'utf8'));
   const found = [];
-  const note = (match, specifier, typeOnly) =>
-    found.push({ specifier, typeOnly, line: text.slice(0, match.index).split('\n').length });
+  const note = (match, specifier, typeOnly, lazy) =>
+    found.push({ specifier, typeOnly, lazy, line: text.slice(0, match.index).split('\n').length });
   for (const match of text.matchAll(
     /^[ \t]*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"\n]+)['"]/gm,
   )) {
-    note(match, match[2], match[1] !== undefined);
+    note(match, match[2], match[1] !== undefined, false);
   }
   for (const match of text.matchAll(/(typeof\s+)?\b(?:import|require)\(\s*['"]([^'"\n]+)['"]/g)) {
-    note(match, match[2], match[1] !== undefined);
+    note(match, match[2], match[1] !== undefined, true);
   }
   return found;
 }
@@ -71,7 +71,7 @@ const graph = new Map();
 function checkFile(path) {
   const area = areaOf(path);
   const edges = [];
-  for (const { specifier, typeOnly, line } of importsOf(path)) {
+  for (const { specifier, typeOnly, lazy, line } of importsOf(path)) {
     const complain = (why) => problems.push(`${path}:${line}: ${why}`);
     if (!specifier.startsWith('.')) {
       const bare = specifier.replace(/^node:/, '');
@@ -89,7 +89,7 @@ function checkFile(path) {
       continue;
     }
     const other = areaOf(target);
-    if (!typeOnly) edges.push({ target, line });
+    if (!typeOnly && !lazy) edges.push({ target, line });
     if (other === undefined || other === area) continue;
     // A test may set its stage with anything that lies in core; what ships may not.
     if (isTest(path) && coreAreas.has(area) && coreAreas.has(other)) continue;
