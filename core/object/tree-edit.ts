@@ -44,9 +44,15 @@ class TreeEditor<Leaf> {
     for (let level = 1; level <= old.level; level++) {
       changes = this.level(level, this.format.inner, (node) => node.inner, changes);
     }
-    if (changes.length === 0) return { key: old.lastKey, child: this.root, count: old.count, bytes: old.bytes };
+    const root = { key: old.lastKey, child: this.root, count: old.count, bytes: old.bytes };
+    if (changes.length === 0) return root;
     const nodes = changes.flatMap(({ value }) => (value === null ? [] : [value]));
-    return this.top(nodes, old.level);
+    const stands = old.count > 0 && !changes.some(({ key }) => key === old.lastKey);
+    if (stands) nodes.push(root);
+    return this.top(
+      nodes.sort((a, b) => this.format.compare(a.key, b.key)),
+      old.level,
+    );
   }
 
   /** Edits one level; returns what that changes in the level above. */
@@ -70,46 +76,34 @@ class TreeEditor<Leaf> {
     });
     while (queue.head !== undefined) {
       let frame: Frame<Leaf> | undefined = cursor.seek(queue.head.key);
-      writer.continueBehind(frame.lower);
-      while (frame !== undefined) {
+      if (removed.length === 0 || frame.lower !== removed.at(-1)?.key) writer.continueBehind(frame.lower);
+      do {
         const items = itemsOf(frame.node);
         if (items.length > 0) removed.push({ key: frame.node.lastKey, child: frame.id });
-        const edited = this.merge(writer, codec, items, frame, queue);
-        if (!writer.open && !edited) break;
-        frame = cursor.next();
-        if (!writer.open && frame !== undefined) {
-          writer.checkNext(frame.node.firstKey);
-          break;
-        }
-      }
+        this.merge(writer, codec, items, frame.last, queue);
+        frame = writer.inStep ? undefined : cursor.next();
+      } while (frame !== undefined);
       writer.flush();
     }
     return summaryChanges(this.format, removed, added);
   }
 
-  /** Writes a node's entries with the edits that fall into it. True if what was written last came from an edit. */
+  /** Writes a node's entries with the edits that fall into it; behind the last node, with all edits that are left. */
   private merge<Item>(
     writer: LevelWriter<Leaf, Item>,
     codec: ItemCodec<Item>,
     items: Item[],
-    frame: Frame<Leaf>,
+    last: boolean,
     queue: EditQueue<Leaf, Item>,
-  ): boolean {
-    let edited = false;
+  ): void {
     for (const item of items) {
       const key = codec.key(item);
-      for (const edit of queue.takeBefore(key)) {
-        writer.add(edit);
-        edited = true;
-      }
+      for (const edit of queue.takeBefore(key)) writer.add(edit, true);
       const replaced = queue.takeAt(key);
-      if (replaced === null) continue;
-      writer.add(replaced ?? item);
-      edited = false;
+      if (replaced !== null) writer.add(replaced ?? item);
     }
-    if (!frame.last) return edited;
-    for (const edit of queue.takeBefore(undefined)) writer.add(edit);
-    return false;
+    if (!last) return;
+    for (const edit of queue.takeBefore(undefined)) writer.add(edit, true);
   }
 
   /** The root over the nodes of what was the root's level: more levels where there are several, fewer where one is. */

@@ -24,9 +24,9 @@ export interface ItemCodec<Item> {
 
 /** Where nodes end. These numbers are part of every id: see `TREE_SHAPE`. */
 export interface TreeShape {
-  /** A power of two: one key in so many ends its node. */
-  average: number;
-  /** A node with fewer entries does not end for its key. */
+  /** A power of two: one key in so many is a boundary. */
+  odds: number;
+  /** A node with fewer entries does not end at a boundary. */
   min: number;
   /** A node with so many entries ends. */
   max: number;

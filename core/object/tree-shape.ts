@@ -1,7 +1,7 @@
 import type { TreeShape } from './tree-format.ts';
 
 /** The frozen shape of all trees; `spec/decisions.md` has the measurement that chose it. */
-export const TREE_SHAPE: TreeShape = { average: 128, min: 4, max: 512, bytes: 65_536 };
+export const TREE_SHAPE: TreeShape = { odds: 64, min: 64, max: 256, bytes: 65_536 };
 
 /** FNV-1a over the bytes and one more, then the finalizer of MurmurHash3: FNV's low bits alone are too regular. */
 function boundaryHash(buffer: Uint8Array, start: number, end: number, level: number): number {
@@ -38,5 +38,5 @@ export function endsNode(
     length = ((buffer[key] as number) << 8) | (buffer[key + 1] as number);
     key += 2;
   }
-  return (boundaryHash(buffer, key, key + length, level) & (shape.average - 1)) === 0;
+  return (boundaryHash(buffer, key, key + length, level) & (shape.odds - 1)) === 0;
 }

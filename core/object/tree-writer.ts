@@ -25,6 +25,7 @@ export class LevelWriter<Leaf, Item> {
   private bytes = 0;
   private lastItem: Item | undefined;
   private lastKey: string | undefined;
+  private lastIsNew = false;
   /** The one entry of the node written last, where it had only one. */
   only: Item | undefined;
 
@@ -43,25 +44,25 @@ export class LevelWriter<Leaf, Item> {
     this.emit = emit;
   }
 
-  /** Whether a node has begun and not ended. */
-  get open(): boolean {
-    return this.entries > 0;
+  /**
+   * Whether an edit may stop here and leave the nodes that follow as they are: no node is open, and what was written
+   * last stood there before, so that it is known not to clash with what follows.
+   */
+  get inStep(): boolean {
+    return this.entries === 0 && !this.lastIsNew;
   }
 
   /** Goes on behind `lower`, the last key of what stays as it is. */
   continueBehind(lower: string | undefined): void {
     this.lastKey = lower;
+    this.lastIsNew = false;
   }
 
-  /** Throws EntryOrderError where `key` may not follow what came last. */
-  checkNext(key: string): void {
+  /** Throws EntryOrderError where the entry may not follow the one before. `isNew`: its key was not there before. */
+  add(item: Item, isNew = false): void {
+    const key = this.codec.key(item);
     const problem = this.lastKey === undefined ? undefined : this.format.orderProblem(this.lastKey, key);
     if (problem !== undefined) throw new EntryOrderError(problem);
-  }
-
-  add(item: Item): void {
-    const key = this.codec.key(item);
-    this.checkNext(key);
     const start = this.out.length;
     this.write(item, start);
     this.entries++;
@@ -69,6 +70,7 @@ export class LevelWriter<Leaf, Item> {
     this.bytes += this.codec.bytes(item);
     this.lastKey = key;
     this.lastItem = item;
+    this.lastIsNew = isNew;
     const { buffer, length } = this.out;
     if (endsNode(this.format.shape, buffer, start, this.level, this.entries, length)) this.flush();
   }
