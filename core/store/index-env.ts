@@ -10,9 +10,15 @@ export type Table = Database<Uint8Array, Uint8Array>;
 export type Root = RootDatabase<Uint8Array, Uint8Array>;
 
 const GENERATION = /^db-([1-9][0-9]{0,8})$/;
+const ABANDONED_AFTER_MS = 3_600_000;
 const MAP_BYTES = 64 * 1024 * 1024;
 const DAMAGE =
   /MDB_(CORRUPTED|PAGE_NOTFOUND|PANIC|INVALID|VERSION_MISMATCH|INCOMPATIBLE|BAD_TXN|BAD_DBI|BAD_VALSIZE)|Database not found/;
+
+/** Number of keys of a table, without reading them. */
+export function entryCount(table: Table): number {
+  return (table.getStats() as { entryCount: number }).entryCount;
+}
 
 /** The index itself failed, not what it was asked for. Nothing is lost: it is made again from the packs. */
 export class IndexDamagedError extends ArtError {
@@ -80,13 +86,15 @@ export class IndexEnv {
    */
   transact<T>(work: () => T, explain: (error: unknown) => unknown): { value: T } | undefined {
     if (this.#depth > 0) return { value: work() };
+    let done: { value: T } | undefined;
     try {
-      const done = this.root.transactionSync(() => this.#run(work));
-      if (done) this.#seal();
-      return done;
+      done = this.root.transactionSync(() => this.#run(work));
     } catch (error) {
+      if (!isLmdbDamage(error)) this.#seal();
       throw explain(error);
     }
+    if (done) this.#seal();
+    return done;
   }
 
   #run<T>(work: () => T): { value: T } | undefined {
@@ -131,13 +139,19 @@ function exists(path: string): boolean {
   return files.statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Folders that nobody needs any more; a process that still has one open keeps its files. */
+/** Removes what nobody needs any more; a process that still has an old generation open keeps its files. */
 export function removeOldGenerations(parent: string): void {
   const current = highest(parent);
   for (const name of files.readdirSync(parent)) {
-    const generation = Number(GENERATION.exec(name)?.[1] ?? Number.NaN);
-    if (generation < current) files.rmSync(join(parent, name), { recursive: true, force: true });
+    const path = join(parent, name);
+    const isOld = Number(GENERATION.exec(name)?.[1] ?? Number.NaN) < current;
+    if (isOld || (name.startsWith('new-') && isAbandoned(path))) files.rmSync(path, { recursive: true, force: true });
   }
+}
+
+function isAbandoned(path: string): boolean {
+  const made = files.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+  return made < Date.now() - ABANDONED_AFTER_MS;
 }
 
 function highest(parent: string): number {

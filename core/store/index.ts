@@ -3,7 +3,7 @@ import { decodeFact } from '../object/fact.ts';
 import { decodeRun } from '../object/run.ts';
 import type { Id, Kind } from '../object/types.ts';
 import { HistoryIndex } from './history-index.ts';
-import { IndexDamagedError, IndexEnv, isLmdbDamage, removeOldGenerations } from './index-env.ts';
+import { entryCount, IndexDamagedError, IndexEnv, isLmdbDamage, removeOldGenerations } from './index-env.ts';
 import type { PackFile, PackFolder } from './pack/folder.ts';
 import { FOOTER_ENTRY_BYTES, footerLine } from './pack/format.ts';
 import { readRecord } from './pack/reader.ts';
@@ -42,6 +42,14 @@ export class Index {
 
   packs(): KnownPack[] {
     return this.#guard(() => [...this.#places.packs()]);
+  }
+
+  /** How much is known: packs, distinct objects, runs. */
+  counts(): { packs: number; objects: number; runs: number } {
+    return this.#guard(() => {
+      const runs = entryCount(this.history.runs);
+      return { packs: this.packs().length, objects: this.#places.count, runs };
+    });
   }
 
   get inTransaction(): boolean {

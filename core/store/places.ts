@@ -1,5 +1,5 @@
 import type { Id, Kind, PackClass } from '../object/types.ts';
-import type { IndexEnv, Table } from './index-env.ts';
+import { entryCount, type IndexEnv, type Table } from './index-env.ts';
 import type { PackEntry } from './pack/format.ts';
 import { classCode, classFromCode, classOf, encodeFooterEntry, FOOTER_ENTRY_BYTES, footerLine } from './pack/format.ts';
 import { byId, type PackLines } from './pack-lines.ts';
@@ -42,6 +42,11 @@ export class Places {
   renew(): void {
     this.#names.clear();
     this.#places.resetReadTxn();
+  }
+
+  /** Number of distinct objects. */
+  get count(): number {
+    return entryCount(this.#places);
   }
 
   find(kind: Kind, id: Id): Place | undefined {

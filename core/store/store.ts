@@ -15,6 +15,8 @@ import { searchPacks } from './search.ts';
 import { Stage } from './stage.ts';
 import { readFormat, requireFeatures, type StoreFormat, writeFormat } from './store-format.ts';
 
+export { Stage } from './stage.ts';
+
 const NODE_CACHE_BYTES = 16 * 1024 * 1024;
 
 export interface StoreOptions {
@@ -36,6 +38,8 @@ export class Store implements NodeSource {
   readonly dir: string;
   readonly format: StoreFormat;
   readonly packs: PackFolder;
+  /** Where what can be made again is kept. */
+  readonly indexDir: string;
   readonly index: Index;
   readonly refs: Refs;
   readonly facts: Facts;
@@ -45,7 +49,8 @@ export class Store implements NodeSource {
     this.dir = artDir;
     this.format = format;
     this.packs = new PackFolder(join(artDir, 'packs'));
-    this.index = new Index(options.indexDir ?? join(artDir, 'index'), this.packs);
+    this.indexDir = options.indexDir ?? join(artDir, 'index');
+    this.index = new Index(this.indexDir, this.packs);
     this.refs = new Refs(artDir);
     this.facts = new Facts(this);
   }
