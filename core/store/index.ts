@@ -1,7 +1,7 @@
 import { CorruptError } from '../errors.ts';
 import { decodeFact } from '../object/fact.ts';
 import { decodeRun } from '../object/run.ts';
-import type { Id, Kind } from '../object/types.ts';
+import type { Id, Kind, PackClass } from '../object/types.ts';
 import { HistoryIndex } from './history-index.ts';
 import { entryCount, IndexDamagedError, IndexEnv, isLmdbDamage, removeOldGenerations } from './index-env.ts';
 import type { PackFile, PackFolder } from './pack/folder.ts';
@@ -23,14 +23,17 @@ export class Index {
   readonly #dir: string;
   readonly #folder: PackFolder;
   readonly #old: IndexEnv[] = [];
+  readonly #afterCommit: () => void;
   #env!: IndexEnv;
   #places!: Places;
   /** Stays the same object when the database beneath it is replaced. */
   readonly history: HistoryIndex;
 
-  constructor(dir: string, folder: PackFolder) {
+  /** `afterCommit` is called when a transaction has been committed and the lock is free again. */
+  constructor(dir: string, folder: PackFolder, afterCommit: () => void) {
     this.#dir = dir;
     this.#folder = folder;
+    this.#afterCommit = afterCommit;
     this.history = this.#open();
     removeOldGenerations(dir);
     if (!this.#isComplete()) this.catchUp();
@@ -70,8 +73,12 @@ export class Index {
   transact<T>(work: () => T): T {
     for (;;) {
       const done = this.#env.transact(work, (error) => this.#afterFailure(error));
-      if (done) return done.value;
-      this.#reopen();
+      if (!done) {
+        this.#reopen();
+        continue;
+      }
+      if (!this.inTransaction) this.#afterCommit();
+      return done.value;
     }
   }
 
@@ -107,6 +114,11 @@ export class Index {
     if (this.inTransaction) throw new IndexDamagedError(undefined);
     this.#env.supersede();
     this.#reopen();
+  }
+
+  /** How many small packs of a class have piled up. */
+  smallPacks(cls: PackClass): number {
+    return this.#guard(() => this.#places.smallPacks(cls));
   }
 
   /** Records that everything in these packs is elsewhere too; they are about to be removed. */

@@ -11,6 +11,8 @@ export interface PackLines {
   class: PackClass;
   name: Id;
   count: number;
+  /** Bytes of the file. */
+  size: number;
   lines: Buffer;
   salvaged: boolean;
 }
@@ -25,8 +27,9 @@ export function readPackLines(packs: PackFolder, file: PackFile): PackLines | un
     throw error;
   }
   try {
-    if (!files.fstatSync(fd).isFile() || readHeader(fd) !== file.class) return undefined;
-    return fromFooter(fd, file) ?? fromRecords(fd, file);
+    const stat = files.fstatSync(fd);
+    if (!stat.isFile() || readHeader(fd) !== file.class) return undefined;
+    return { ...file, size: stat.size, ...(footerLines(fd, file) ?? recordLines(fd)) };
   } finally {
     files.closeSync(fd);
   }
@@ -41,20 +44,22 @@ export function* byId({ lines, count }: PackLines): Generator<number> {
   for (const rank of ranks.sort()) yield rank % 2 ** 20;
 }
 
-function fromFooter(fd: number, file: PackFile): PackLines | undefined {
+type Lines = Pick<PackLines, 'count' | 'lines' | 'salvaged'>;
+
+function footerLines(fd: number, file: PackFile): Lines | undefined {
   try {
     const footer = readFooter(fd);
     if (footer.name !== file.name || footer.class !== file.class) return undefined;
-    return { ...file, count: footer.count, lines: footer.bytes.subarray(FOOTER_BYTES), salvaged: false };
+    return { count: footer.count, lines: footer.bytes.subarray(FOOTER_BYTES), salvaged: false };
   } catch (error) {
     if (error instanceof CorruptError) return undefined;
     throw error;
   }
 }
 
-function fromRecords(fd: number, file: PackFile): PackLines {
+function recordLines(fd: number): Lines {
   const entries: PackEntry[] = [...scanPack(fd)];
   const lines = Buffer.alloc(entries.length * FOOTER_ENTRY_BYTES);
   for (const [index, entry] of entries.entries()) encodeFooterEntry(lines, index * FOOTER_ENTRY_BYTES, entry);
-  return { ...file, count: entries.length, lines, salvaged: true };
+  return { count: entries.length, lines, salvaged: true };
 }

@@ -15,11 +15,15 @@ export interface KnownPack {
   name: Id;
   /** Number of records. */
   count: number;
+  /** Bytes of the file. */
+  size: number;
   /** Joined into another pack and about to be removed. */
   retired: boolean;
 }
 
-const PACK_BYTES = 38;
+/** A pack below this is small: many of them are joined. */
+export const SMALL_PACK_BYTES: number = 1024 * 1024;
+const PACK_BYTES = 42;
 // The number of the pack, then the beginning of the record's line in the footer, which is all but its id.
 const PLACE_BYTES = 20;
 const LINE_BYTES = 16;
@@ -63,8 +67,10 @@ export class Places {
   /** Makes a pack and all its records known. Inside a write transaction, like all that follow. */
   addPack(pack: PackLines): void {
     const number = this.#nextNumber();
-    this.#write({ number, class: pack.class, name: pack.name, count: pack.count, retired: false });
-    for (const index of byId(pack)) this.#putLine(number, pack.class, pack.lines, index * FOOTER_ENTRY_BYTES);
+    const { class: cls, name, count, size } = pack;
+    this.#write({ number, class: cls, name, count, size, retired: false });
+    this.#countSmall(cls, size, 1);
+    for (const index of byId(pack)) this.#putLine(number, cls, pack.lines, index * FOOTER_ENTRY_BYTES);
   }
 
   /** Makes a place the one that is used for its object. */
@@ -77,12 +83,19 @@ export class Places {
     this.#putLine(pack.number, cls, line, 0);
   }
 
+  /** How many small packs of a class there are that have not been joined. */
+  smallPacks(cls: PackClass): number {
+    return asBuffer(this.#numbers.get(smallKey(cls)))?.readUInt32LE(0) ?? 0;
+  }
+
   retire(pack: KnownPack): void {
+    this.#countSmall(pack.class, pack.size, -1);
     this.#write({ ...pack, retired: true });
   }
 
   /** Places in the pack are then misses. */
   dropPack(pack: KnownPack): void {
+    if (!pack.retired) this.#countSmall(pack.class, pack.size, -1);
     this.#numbers.removeSync(packKey(pack.class, pack.name));
     this.#packs.removeSync(numberKey(pack.number));
     this.#names.delete(pack.number);
@@ -117,6 +130,13 @@ export class Places {
     this.#places.putSync(this.#key, value);
   }
 
+  #countSmall(cls: PackClass, size: number, change: number): void {
+    if (size >= SMALL_PACK_BYTES) return;
+    const value = Buffer.alloc(4);
+    value.writeUInt32LE(Math.max(0, this.smallPacks(cls) + change));
+    this.#numbers.putSync(smallKey(cls), value);
+  }
+
   #nextNumber(): number {
     for (const key of this.#packs.getKeys({ reverse: true, limit: 1 })) return asBuffer(key).readUInt32BE(0) + 1;
     return 1;
@@ -127,7 +147,8 @@ export class Places {
     value[0] = classCode(pack.class);
     value[1] = pack.retired ? 1 : 0;
     value.writeUInt32LE(pack.count, 2);
-    value.write(pack.name, 6, 32, 'hex');
+    value.writeUInt32LE(pack.size, 6);
+    value.write(pack.name, 10, 32, 'hex');
     this.#packs.putSync(numberKey(pack.number), value);
     this.#numbers.putSync(packKey(pack.class, pack.name), numberKey(pack.number));
     this.#names.set(pack.number, pack.name);
@@ -146,14 +167,9 @@ function unpack(key: Uint8Array, bytes: Uint8Array | undefined): KnownPack | und
   const value = asBuffer(bytes);
   const cls = value?.length === PACK_BYTES ? classFromCode(value[0] as number) : undefined;
   if (!value || !cls || key.length !== 4) return undefined;
-  const name = value.toString('hex', 6);
-  return {
-    number: asBuffer(key).readUInt32BE(0),
-    class: cls,
-    name,
-    count: value.readUInt32LE(2),
-    retired: value[1] === 1,
-  };
+  const [count, size] = [value.readUInt32LE(2), value.readUInt32LE(6)];
+  const number = asBuffer(key).readUInt32BE(0);
+  return { number, class: cls, name: value.toString('hex', 10), count, size, retired: value[1] === 1 };
 }
 
 function asBuffer<T extends Uint8Array | undefined>(bytes: T): T extends Uint8Array ? Buffer : Buffer | undefined {
@@ -169,4 +185,8 @@ function numberKey(number: number): Buffer {
 
 function packKey(cls: PackClass, name: Id): Buffer {
   return Buffer.concat([Buffer.of(classCode(cls)), Buffer.from(name, 'hex')]);
+}
+
+function smallKey(cls: PackClass): Buffer {
+  return Buffer.from(`small ${cls}`);
 }

@@ -1,5 +1,6 @@
 import { EMPTY_CONTENT, hashObject } from '../object/hash.ts';
 import type { Id, Kind, NodeSink, NodeSource, PackClass, TreeKind } from '../object/types.ts';
+import { condemnedPacks } from './condemned.ts';
 import { files } from './files.ts';
 import { classOf, type PackEntry } from './pack/format.ts';
 import { checkRecord, openPayload } from './pack/reader.ts';
@@ -15,6 +16,7 @@ const MAX_STAGED_IDS = 500_000;
  */
 export class Stage implements NodeSink, NodeSource {
   readonly #store: Store;
+  readonly #condemned: ReadonlySet<Id>;
   readonly #writers = new Map<PackClass, PackWriter>();
   readonly #ids = new Set<Id>();
   readonly #nodes = new Map<Id, { writer: PackWriter; entry: PackEntry }>();
@@ -23,6 +25,7 @@ export class Stage implements NodeSink, NodeSource {
 
   constructor(store: Store) {
     this.#store = store;
+    this.#condemned = condemnedPacks(store.dir);
   }
 
   /** Bytes that the objects added so far take in packs, after compression and without their headers. */
@@ -32,7 +35,7 @@ export class Stage implements NodeSink, NodeSource {
 
   put(kind: Kind, bytes: Uint8Array): Id {
     const id = hashObject(kind, bytes);
-    if (id === EMPTY_CONTENT || this.#ids.has(id) || this.#store.knows(kind, id)) return id;
+    if (id === EMPTY_CONTENT || this.#ids.has(id) || this.#store.keeps(kind, id, this.#condemned)) return id;
     if (this.#ids.size >= MAX_STAGED_IDS) this.publish();
     const cls = classOf(kind);
     const writer = this.#writer(cls);

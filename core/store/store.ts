@@ -5,6 +5,7 @@ import type { Id, Kind, NodeSource, PackClass, TreeKind } from '../object/types.
 import { Facts } from './facts.ts';
 import { files, isErrno, mkdirDurable } from './files.ts';
 import { Index } from './index.ts';
+import { joinSmallPacks } from './join.ts';
 import { NodeCache } from './node-cache.ts';
 import { PackFolder } from './pack/folder.ts';
 import { classOf } from './pack/format.ts';
@@ -43,6 +44,7 @@ export class Store implements NodeSource {
   readonly index: Index;
   readonly refs: Refs;
   readonly facts: Facts;
+  #maintaining = false;
   readonly #nodes = new NodeCache(NODE_CACHE_BYTES);
 
   private constructor(artDir: string, format: StoreFormat, options: StoreOptions) {
@@ -50,7 +52,7 @@ export class Store implements NodeSource {
     this.format = format;
     this.packs = new PackFolder(join(artDir, 'packs'));
     this.indexDir = options.indexDir ?? join(artDir, 'index');
-    this.index = new Index(this.indexDir, this.packs);
+    this.index = new Index(this.indexDir, this.packs, () => this.#maintain());
     this.refs = new Refs(artDir);
     this.facts = new Facts(this);
   }
@@ -100,6 +102,12 @@ export class Store implements NodeSource {
     return (kind === 'blob' && id === EMPTY_CONTENT) || this.#find(kind, id) !== undefined;
   }
 
+  /** As `knows`, in a pack that is there to stay: new runs may rely on it. */
+  keeps(kind: Kind, id: Id, condemned: ReadonlySet<Id>): boolean {
+    const place = this.#find(kind, id);
+    return place !== undefined && !condemned.has(place.pack);
+  }
+
   /** Where an object is, for whoever reads records itself. Undefined for the empty blob, which is nowhere. */
   place(kind: Kind, id: Id): Place | undefined {
     const place = this.#find(kind, id);
@@ -121,6 +129,18 @@ export class Store implements NodeSource {
   async close(): Promise<void> {
     this.packs.close();
     await this.index.close();
+  }
+
+  #maintain(): void {
+    if (this.#maintaining || !this.index) return;
+    this.#maintaining = true;
+    try {
+      joinSmallPacks(this);
+    } catch {
+      // What the maintenance followed has been done, and a failure here takes nothing back.
+    } finally {
+      this.#maintaining = false;
+    }
   }
 
   #find(kind: Kind, id: Id): Place | undefined {

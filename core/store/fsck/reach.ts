@@ -115,7 +115,7 @@ export class Reach {
   #lengthOf(layout: Id, content: Id): number | undefined {
     try {
       const recipe = findRecipe(this.#store, layout, content);
-      return recipe && recipeLength(this.#store, recipe);
+      return recipe === undefined ? undefined : recipeLength(this.#store, recipe);
     } catch (error) {
       if (error instanceof CorruptError || error instanceof MissingObjectError) return Number.NaN;
       throw error;
