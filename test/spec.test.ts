@@ -29,8 +29,8 @@ test('recipes.md states the chunking', () => {
 
 test('manifests.md states the shape of trees', () => {
   const text = page('manifests.md');
-  const { average, min, max, bytes } = TREE_SHAPE;
-  for (const row of [`AVG | ${average}`, `MIN | ${min}`, `MAX | ${max}`, `BYTES | ${words(bytes)}`]) {
+  const { odds, min, max, bytes } = TREE_SHAPE;
+  for (const row of [`ODDS | ${odds}`, `MIN | ${min}`, `MAX | ${max}`, `BYTES | ${words(bytes)}`]) {
     expect(text).toContain(`| ${row} |`);
   }
   expect(text).toContain(`Levels go from 0 to ${MAX_LEVEL}.`);
