@@ -1,0 +1,51 @@
+import type { DiffEntry } from '../../core/api.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { escapeName } from '../output/escape.ts';
+import { toJson } from '../output/json.ts';
+import { diffLine, summaryLine } from '../show/diff-lines.ts';
+
+export const command: Command = {
+  name: 'diff',
+  description:
+    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.',
+  positionals: [
+    { name: 'A', summary: 'a version, or a folder in one', complete: 'selector' },
+    { name: 'B', optional: true, summary: 'another; the workspace when absent', complete: 'selector' },
+  ],
+  flags: [
+    { name: 'stat', summary: 'the summary alone' },
+    { name: 'name-only', summary: 'the paths alone' },
+    { name: 'exit-code', summary: 'exit code 1 when there is a difference' },
+  ],
+  conflicts: [['stat', 'name-only']],
+  examples: [
+    {
+      type: 'art diff data@1 data@2',
+      shows: 'M  train.csv  4.6 kB -> 4.7 kB\nA  notes.md  212 B\n1 added, 1 changed; 4.1 kB shared, 812 B new',
+    },
+    { type: 'art diff data', shows: 'what you changed since the latest version' },
+    { type: 'art diff --exit-code --stat model@best model || echo "not the best"', shows: 'in a script' },
+  ],
+  async run(context) {
+    const { flags, out } = context;
+    const [a = '', b] = context.positionals;
+    const repository = await context.open();
+    const { entries, summary } = await repository.diff(a, b);
+    context.page();
+    const isStat = flags.has('stat');
+    let count = 0;
+    for (const entry of entries) {
+      count += 1;
+      if (!isStat && out.line(format(context, entry))) await out.flush();
+    }
+    if (isStat && context.json) out.json(summary());
+    else if (isStat || (count > 0 && !context.json && !flags.has('name-only'))) out.line(summaryLine(summary()));
+    return count > 0 && flags.has('exit-code') ? 1 : 0;
+  },
+};
+
+function format(context: Context, entry: DiffEntry): string {
+  if (context.json) return toJson(entry);
+  return context.flags.has('name-only') ? escapeName(entry.path) : diffLine(entry, context.style);
+}

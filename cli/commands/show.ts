@@ -1,0 +1,68 @@
+import type { ShowResult } from '../../core/api.ts';
+import type { Command } from '../command.ts';
+import type { Context } from '../context.ts';
+import { formatDate, isoTime } from '../output/date.ts';
+import { escapeText } from '../output/escape.ts';
+import { shortId } from '../output/id.ts';
+import { outputJson, runJson } from '../show/run-json.ts';
+import { runLines, showAmount, term, versionName } from '../show/run-lines.ts';
+import { showPairs, showValue } from '../show/value.ts';
+
+export const command: Command = {
+  name: 'show',
+  description:
+    'Shows everything that is known about a run, or about a version of an artifact and the run that made it: inputs, outputs, parameters, metrics, command, code, labels, tags and notes.',
+  positionals: [
+    { name: 'SELECTOR', optional: true, summary: 'a run or a version; HEAD when absent', complete: 'selector' },
+  ],
+  examples: [
+    { type: 'art show model@2', shows: 'the version, and the run that made it' },
+    { type: 'art show HEAD~1 --json', shows: 'the run before the last, for a program' },
+  ],
+  async run(context) {
+    const [selector = 'HEAD'] = context.positionals;
+    const repository = await context.open();
+    const shown = await repository.show(selector);
+    if (context.json) return context.out.json(showJson(shown));
+    context.page();
+    for (const line of showLines(context, shown)) context.out.line(line);
+  },
+};
+
+function showJson(shown: ShowResult): Record<string, unknown> {
+  const { notes, output } = shown;
+  return {
+    ...runJson(shown),
+    notes: notes.map((note) => ({ id: note.id, text: note.text, author: note.author, time: isoTime(note.time) })),
+    ...(output && { output: { name: output.name, ...outputJson(output.value) } }),
+  };
+}
+
+function* showLines(context: Context, shown: ShowResult): Generator<string> {
+  const { style, width } = context;
+  const { run, output, notes } = shown;
+  if (output) {
+    const { name, value } = output;
+    yield style.name(versionName(name, value));
+    yield term('content', style.id(value.content), style);
+    yield term('size', showAmount(value), style);
+    if (value.type !== '') yield term('type', showValue(value.type), style);
+    if (Object.keys(value.meta).length > 0) yield term('meta', showPairs(value.meta), style);
+    if (value.supersedes.length > 0) yield term('replaces', value.supersedes.map(shortId).join(', '), style);
+    yield '';
+  }
+  yield* runLines(shown, { style, width, ago: false, now: Date.now() });
+  yield term('id', style.id(shown.id), style);
+  yield term('branch', showValue(run.branch), style);
+  if (run.heads.length > 0) yield term('after', run.heads.map(shortId).join(', '), style);
+  if (run.command !== undefined) yield term('command', showValue(run.command), style);
+  if (run.status !== undefined) yield term('status', String(run.status), style);
+  if (run.duration !== undefined) yield term('took', `${(run.duration / 1000).toFixed(1)}s`, style);
+  if (run.code) yield term('code', showPairs(run.code), style);
+  if (run.env) yield term('env', showPairs(run.env), style);
+  for (const note of notes) {
+    yield '';
+    yield `${style.heading('note')} ${style.id(shortId(note.id))} ${escapeText(note.author)}, ${formatDate(note.time)}`;
+    for (const line of escapeText(note.text).split('\n')) yield line === '' ? '' : `    ${line}`;
+  }
+}

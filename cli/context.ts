@@ -1,0 +1,118 @@
+import type { OpenOptions, Progress } from '../core/api.ts';
+import type { Repository } from '../core/repository.ts';
+import type { Flags } from './args/flags.ts';
+import { escapeText } from './output/escape.ts';
+import type { Output } from './output/output.ts';
+import { pagerCommand, pagerSink } from './output/pager.ts';
+import type { Style } from './output/style.ts';
+import type { Terminal } from './output/terminal.ts';
+import type { ProgressReporter } from './progress.ts';
+import type { Interruption } from './signals.ts';
+
+export interface ContextParts {
+  flags: Flags;
+  positionals: string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  terminal: Terminal;
+  out: Output;
+  style: Style;
+  errorStyle: Style;
+  progress: ProgressReporter | undefined;
+  interruption: Interruption;
+}
+
+/** What a command works with: its words, the terminal, and the repository once it asks for it. */
+export class Context {
+  readonly flags: Flags;
+  readonly positionals: string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly terminal: Terminal;
+  readonly out: Output;
+  readonly style: Style;
+  readonly #parts: ContextParts;
+  #repository: Repository | undefined;
+
+  constructor(parts: ContextParts) {
+    this.flags = parts.flags;
+    this.positionals = parts.positionals;
+    this.cwd = parts.cwd;
+    this.env = parts.env;
+    this.terminal = parts.terminal;
+    this.out = parts.out;
+    this.style = parts.style;
+    this.#parts = parts;
+  }
+
+  get json(): boolean {
+    return this.flags.has('json');
+  }
+
+  get quiet(): boolean {
+    return this.flags.has('quiet');
+  }
+
+  get signal(): AbortSignal {
+    return this.#parts.interruption.signal;
+  }
+
+  /** Columns that data may take: the terminal's, or no limit when the output is not one. */
+  get width(): number {
+    return this.terminal.isOutputTerminal ? this.terminal.columns : Number.POSITIVE_INFINITY;
+  }
+
+  /** Opens the repository; it is closed when the command ends. */
+  async open(): Promise<Repository> {
+    if (!this.#repository) {
+      const { Repository } = await import('../core/repository.ts');
+      this.#repository = await Repository.open(this.openOptions());
+    }
+    return this.#repository;
+  }
+
+  openOptions(): OpenOptions {
+    const { env } = this;
+    return {
+      cwd: this.cwd,
+      ...(env.ART_DIR && { artDir: env.ART_DIR }),
+      ...(env.ART_INDEX_DIR && { indexDir: env.ART_INDEX_DIR }),
+      ...(env.ART_BRANCH && { branch: env.ART_BRANCH }),
+      ...(env.ART_AUTHOR && { author: env.ART_AUTHOR }),
+      signal: this.signal,
+      onProgress: (progress: Progress) => this.#parts.progress?.update(progress),
+      onWarning: (warning) => this.#tell('warning:', warning.message),
+    };
+  }
+
+  /** Closes the repository, then waits until the output is written, and read when a pager has it. */
+  async close(): Promise<void> {
+    this.#parts.progress?.clear();
+    await this.#repository?.close();
+    await this.out.end();
+  }
+
+  /** Says what was done; left out with --quiet and with --json. */
+  say(line: string): void {
+    this.#parts.progress?.clear();
+    if (!this.quiet && !this.json) this.out.line(line);
+  }
+
+  /** Says what could be done next, on stderr, to people only. */
+  hint(text: string): void {
+    if (!this.json) this.#tell('hint:', text);
+  }
+
+  /** Puts a pager before output that is longer than the screen. Where there is no terminal this does nothing. */
+  page(): void {
+    const command = pagerCommand(this.env);
+    if (!this.terminal.isOutputTerminal || this.json || command === undefined) return;
+    const leave = this.#parts.interruption.leaveToPager;
+    this.out.redirect((screen) => pagerSink(screen, command, this.terminal.rows, this.env, leave));
+  }
+
+  #tell(word: string, text: string): void {
+    this.#parts.progress?.clear();
+    if (!this.quiet) process.stderr.write(`${this.#parts.errorStyle.hint(word)} ${escapeText(text)}\n`);
+  }
+}

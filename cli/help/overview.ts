@@ -1,0 +1,44 @@
+import { Output } from '../output/output.ts';
+import { PipeClosed, streamSink } from '../output/sink.ts';
+import { makeStyle, type Style, wantsColour } from '../output/style.ts';
+import { readTerminal } from '../output/terminal.ts';
+import { truncate } from '../output/width.ts';
+import { wrap } from '../output/wrap.ts';
+import { type Group, groupTitles, table } from '../table.ts';
+
+/** Lines of text on a screen wider than this are hard to read. */
+export const widestHelp = 100;
+
+const introduction =
+  'art versions the artifacts of data and machine-learning work: datasets, models, reports, any file. Each run is a commit whose parents are the runs that it built on.';
+
+/** All commands by group, one line each. */
+export function overviewLines(width: number, style: Style): string[] {
+  const columns = Math.min(width, widestHelp);
+  const lines = [`${style.heading('Usage:')} art COMMAND [FLAGS] [WORDS]`, '', ...wrap(introduction, columns)];
+  const longest = Math.max(...table.map((entry) => entry.name.length));
+  for (const group of Object.keys(groupTitles) as Group[]) {
+    lines.push('', style.heading(groupTitles[group]));
+    for (const { name, summary } of table.filter((entry) => entry.group === group)) {
+      lines.push(`  ${style.name(name.padEnd(longest))}  ${truncate(summary, columns - longest - 4)}`);
+    }
+  }
+  return [
+    ...lines,
+    '',
+    ...wrap('art help COMMAND explains one; art help selectors, exit-codes or environment a topic.', columns),
+  ];
+}
+
+/** What `art` alone prints, without loading more than this. */
+export async function printOverview(): Promise<void> {
+  const terminal = readTerminal(process.env);
+  const style = makeStyle(wantsColour(undefined, process.env, terminal.isOutputTerminal));
+  const out = new Output(streamSink(process.stdout));
+  for (const line of overviewLines(terminal.columns, style)) out.line(line);
+  try {
+    await out.end();
+  } catch (error) {
+    if (!(error instanceof PipeClosed)) throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import { toJson } from './json.ts';
+import type { Sink } from './sink.ts';
+
+const enough = 64 * 1024;
+
+/** Collects lines and hands them on in large pieces. */
+export class Output {
+  #sink: Sink;
+  #pending: string[] = [];
+  #size = 0;
+  /** Called between pieces of long output; throws when the user has asked to stop. */
+  #checkpoint: () => void;
+
+  constructor(sink: Sink, checkpoint: () => void = () => {}) {
+    this.#sink = sink;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** From here on the output goes elsewhere; used once, to put a pager before it. */
+  redirect(through: (sink: Sink) => Sink): void {
+    this.#sink = through(this.#sink);
+  }
+
+  /** Returns true when so much is waiting that it should be flushed. */
+  line(text = ''): boolean {
+    this.#pending.push(text, '\n');
+    this.#size += text.length + 1;
+    return this.#size > enough;
+  }
+
+  json(value: unknown): void {
+    this.line(toJson(value));
+  }
+
+  /** Prints each item as `format` says, however many there are, in bounded memory. */
+  async each<T>(items: Iterable<T> | AsyncIterable<T>, format: (item: T) => string): Promise<void> {
+    // A plain iterable is not awaited item by item, which a million lines would feel.
+    if (Symbol.iterator in items) {
+      for (const item of items) if (this.line(format(item))) await this.flush();
+    } else {
+      for await (const item of items) if (this.line(format(item))) await this.flush();
+    }
+  }
+
+  /** Bytes as they are. */
+  async bytes(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
+    await this.flush();
+    for await (const piece of pieces) {
+      this.#checkpoint();
+      await this.#sink.write(piece);
+    }
+  }
+
+  async flush(): Promise<void> {
+    this.#checkpoint();
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#size = 0;
+    if (text !== '') await this.#sink.write(text);
+  }
+
+  async end(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      await this.#sink.end();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { UsageError } from '../core/errors.ts';
+import { type ParsedWords, parseWords } from './args/parse.ts';
+import { splitCommand } from './args/split.ts';
+import { suggest } from './args/suggest.ts';
+import type { Command } from './command.ts';
+import { Context } from './context.ts';
+import { Output } from './output/output.ts';
+import { PipeClosed, streamSink } from './output/sink.ts';
+import { makeStyle, wantsColour } from './output/style.ts';
+import { readTerminal, type Terminal } from './output/terminal.ts';
+import { ProgressReporter } from './progress.ts';
+import { errorJson, errorLines, exitCodeOf, stackOf } from './report.ts';
+import { type Interruption, watchSignals } from './signals.ts';
+import { hiddenCommand, table } from './table.ts';
+import { versionLine } from './version.ts';
+
+/** Runs one command line. Returns the exit code; nothing that it meets is thrown. */
+export async function main(words: string[]): Promise<number> {
+  const terminal = readTerminal(process.env);
+  const interruption = watchSignals();
+  let json = words.includes('--json');
+  let colour: boolean | undefined;
+  const fail = (error: unknown): number => report(error, json, colour, terminal);
+  process.stderr.on('error', () => {});
+  process.once('uncaughtException', (error) => process.exit(fail(error)));
+  try {
+    const { name = 'help', rest } = splitCommand(words);
+    const command = await commandOf(name);
+    const parsed = parseWords(command, rest);
+    json = parsed.flags.has('json');
+    colour = parsed.flags.choice('color');
+    enter(parsed.flags.text('directory'));
+    if (!parsed.flags.has('help') || name === 'help') return await run(command, parsed, terminal, interruption);
+    return await run(await commandOf('help'), { ...parsed, positionals: [name] }, terminal, interruption);
+  } catch (error) {
+    return error instanceof PipeClosed ? 0 : fail(error);
+  }
+}
+
+async function run(
+  command: Command,
+  { flags, positionals }: ParsedWords,
+  terminal: Terminal,
+  interruption: Interruption,
+): Promise<number> {
+  const { env } = process;
+  const colour = flags.choice('color');
+  const context = new Context({
+    flags,
+    positionals,
+    cwd: process.cwd(),
+    env,
+    terminal,
+    out: new Output(streamSink(process.stdout), () => interruption.signal.throwIfAborted()),
+    style: makeStyle(wantsColour(colour, env, terminal.isOutputTerminal)),
+    errorStyle: makeStyle(wantsColour(colour, env, terminal.isErrorTerminal)),
+    progress: progressFor(flags, terminal),
+    interruption,
+  });
+  try {
+    if (flags.has('version')) context.out.line(versionLine);
+    return (flags.has('version') ? 0 : await command.run(context)) ?? 0;
+  } finally {
+    await context.close();
+  }
+}
+
+async function commandOf(name: string): Promise<Command> {
+  const entry = [...table, hiddenCommand].find((entry) => entry.name === name);
+  if (entry) return (await entry.load()).command;
+  const near = suggest(
+    name,
+    table.map((entry) => entry.name),
+  );
+  throw new UsageError(`"${name}" is not a command`, {
+    hint: near ? `did you mean art ${near}?` : 'see the commands: art help',
+  });
+}
+
+function enter(directory: string | undefined): void {
+  if (directory === undefined) return;
+  try {
+    process.chdir(directory);
+  } catch (cause) {
+    throw new UsageError(`cannot work in "${directory}"`, { cause });
+  }
+}
+
+/** Bars are for terminals; lines of JSON are for programs, so they need none. */
+function progressFor(flags: ParsedWords['flags'], terminal: Terminal): ProgressReporter | undefined {
+  const json = flags.has('json');
+  const wanted = flags.choice('progress') ?? (json || terminal.isErrorTerminal);
+  if (!wanted || flags.has('quiet')) return undefined;
+  return new ProgressReporter({ write: (text) => process.stderr.write(text), columns: terminal.columns, json });
+}
+
+function report(error: unknown, json: boolean, colour: boolean | undefined, terminal: Terminal): number {
+  const style = makeStyle(wantsColour(colour, process.env, terminal.isErrorTerminal));
+  const lines = json ? [errorJson(error)] : errorLines(error, style);
+  if (process.env.ART_DEBUG) lines.push(stackOf(error));
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return exitCodeOf(error);
+}
