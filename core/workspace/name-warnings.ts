@@ -17,7 +17,7 @@ export class NameWarnings {
   }
 
   /** To be called for each new entry: what is beside it, and beside the folders it is in, is compared too. */
-  look(cursor: Cursor): void {
+  look(cursor: Pick<Cursor, 'path' | 'newFolders'>): void {
     if (this.#warn === undefined) return;
     const problem = portabilityProblem(cursor.path);
     if (problem !== undefined)

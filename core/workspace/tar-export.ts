@@ -1,101 +1,120 @@
 import { Readable } from 'node:stream';
-import type { Headers, Pack } from 'tar-stream';
+import type { Header, Pack } from 'tar-stream';
+import { NotFoundError } from '../errors.ts';
 import { findRecipe } from '../object/layout.ts';
 import { listManifest } from '../object/manifest.ts';
 import type { Entry, Id } from '../object/types.ts';
 import { readContent } from '../store/data/read.ts';
 import type { Store } from '../store/store.ts';
 
+/** What to export: an artifact's manifest and layout. */
+export interface TarSource {
+  root: Id;
+  layout?: Id | undefined;
+}
+
 export interface TarExportOptions {
   /** Time that every member gets: the run's, in epoch milliseconds. */
   time: number;
-  /** Name for the file of a single-file artifact. */
-  fileName: string;
+  /** What the file of a single-file artifact is called. */
+  name: string;
+  /** Exports only this folder, without the way to it in the names, or this one file. */
+  path?: string;
   signal?: AbortSignal;
 }
 
-/** The largest time, in seconds, that the octal field of a header can be given; later ones go into a pax record. */
+/** The latest time, in seconds, that a header can be given here; others go into a pax record. */
 const MAX_HEADER_TIME = 2 ** 31 - 1;
 
 /**
  * An artifact as a tar stream that any `tar` unpacks. The same artifact gives the same bytes: members in the order of
- * manifests, owner 0, modes 644 and 755. Content is verified before it is passed on; an error destroys the stream.
- * Reads only as fast as the stream is read.
+ * manifests, owner 0, modes 644 and 755. Content is verified before it is passed on; an error destroys the stream:
+ * NotFoundError for a path that is not there, CorruptError and MissingObjectError. Reads only as fast as it is read.
  *
- * @example exportTar(store, { root, layout }, { time: run.time, fileName: 'model.pt' }).pipe(process.stdout);
+ * @example exportTar(store, { root, layout }, { time: run.time, name: 'model.pt' }).pipe(process.stdout);
  */
-export function exportTar(store: Store, artifact: { root: Id; layout?: Id }, options: TarExportOptions): Readable {
+export function exportTar(store: Store, artifact: TarSource, options: TarExportOptions): Readable {
   return Readable.from(produce(store, artifact, options), { objectMode: false });
 }
 
-async function* produce(
-  store: Store,
-  artifact: { root: Id; layout?: Id },
-  options: TarExportOptions,
-): AsyncGenerator<Uint8Array> {
-  const { pack: createPack } = await import('tar-stream');
-  const pack = createPack();
+async function* produce(store: Store, artifact: TarSource, options: TarExportOptions): AsyncGenerator<Uint8Array> {
+  const tar = await import('tar-stream');
+  const pack = tar.pack();
   const feeding = feed(pack, store, artifact, options).catch((error: Error) => pack.destroy(error));
   try {
-    yield* pack;
+    for await (const piece of pack) yield piece as Uint8Array;
   } finally {
     pack.destroy();
     await feeding;
   }
 }
 
-async function feed(
-  pack: Pack,
-  store: Store,
-  artifact: { root: Id; layout?: Id },
-  options: TarExportOptions,
-): Promise<void> {
-  for (const entry of listManifest(store, artifact.root)) {
-    options.signal?.throwIfAborted();
+async function feed(pack: Pack, store: Store, artifact: TarSource, options: TarExportOptions): Promise<void> {
+  const { path, name, signal } = options;
+  const shared = { uid: 0, gid: 0, ...timeOf(options.time) };
+  let found = path === undefined;
+  for (const entry of listManifest(store, artifact.root, path === undefined ? {} : { prefix: path })) {
+    signal?.throwIfAborted();
     if (pack.destroyed) return;
-    await add(pack, entry, contentOf(store, artifact.layout, entry), options);
+    found = true;
+    if (entry.mode === 3 && entry.path === path) continue;
+    const recipe = artifact.layout === undefined ? undefined : findRecipe(store, artifact.layout, entry.content);
+    const content = readContent(store, entry.content, entry.size, recipe);
+    await add(pack, entry.mode, { ...shared, ...headerOf(entry, nameOf(entry, path, name)) }, content);
   }
+  if (!found) throw new NotFoundError(`there is no path "${path}"`);
   pack.finalize();
 }
 
-function contentOf(store: Store, layout: Id | undefined, { content, size }: Entry): Generator<Uint8Array> {
-  const recipe = layout === undefined ? undefined : findRecipe(store, layout, content);
-  return readContent(store, content, size, recipe);
-}
+type MemberHeader = Partial<Header> & Pick<Header, 'name'>;
 
-async function add(pack: Pack, entry: Entry, content: Iterable<Uint8Array>, options: TarExportOptions): Promise<void> {
-  const header = { ...headerOf(entry, options.fileName), ...times(options.time) };
-  if (entry.mode === 2) header.linkname = Buffer.concat([...content]).toString('utf8');
-  await new Promise<void>((resolve, reject) => {
-    const body = pack.entry(header, (error) => (error ? reject(error) : resolve()));
-    if (entry.mode > 1) return;
-    write(body, content).catch((error: Error) => pack.destroy(error));
+function add(pack: Pack, mode: Entry['mode'], header: MemberHeader, content: Iterable<Uint8Array>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
+    if (mode === 2) pack.entry({ ...header, linkname: Buffer.concat([...content]).toString('utf8') }, done);
+    else if (mode === 3) pack.entry(header, done);
+    else write(pack.entry(header, done), content).catch(reject);
   });
 }
 
-async function write(body: NodeJS.WritableStream, content: Iterable<Uint8Array>): Promise<void> {
+type Body = ReturnType<Pack['entry']>;
+
+async function write(body: Body, content: Iterable<Uint8Array>): Promise<void> {
   for (const piece of content) {
-    if (!body.write(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))) await drained(body);
+    if (body.write(piece)) continue;
+    if (body.destroyed) return;
+    await drained(body);
   }
-  body.end();
+  body.end(null);
 }
 
-function drained(body: NodeJS.WritableStream): Promise<void> {
+function drained(body: Body): Promise<void> {
   return new Promise((resolve) => {
-    body.once('drain', resolve);
-    body.once('close', resolve);
+    const done = (): void => {
+      body.off('drain', done);
+      body.off('close', done);
+      resolve();
+    };
+    body.on('drain', done);
+    body.on('close', done);
   });
 }
 
-function headerOf({ path, mode, size }: Entry, fileName: string): Headers {
-  const name = path === '.' ? fileName : path;
+function nameOf(entry: Entry, path: string | undefined, name: string): string {
+  if (entry.path === '.') return name;
+  if (path === undefined) return entry.path;
+  return entry.path === path ? path.slice(path.lastIndexOf('/') + 1) : entry.path.slice(path.length + 1);
+}
+
+function headerOf({ mode, size }: Entry, name: string): MemberHeader {
   if (mode === 3) return { name: `${name}/`, type: 'directory', mode: 0o755 };
   if (mode === 2) return { name, type: 'symlink', mode: 0o777 };
   return { name, type: 'file', mode: mode === 1 ? 0o755 : 0o644, size };
 }
 
-function times(time: number): { mtime: Date; pax?: { mtime: string } } {
+function timeOf(time: number): Pick<MemberHeader, 'mtime' | 'pax'> {
   const seconds = Math.floor(time / 1000);
-  if (seconds >= 0 && seconds <= MAX_HEADER_TIME) return { mtime: new Date(seconds * 1000) };
-  return { mtime: new Date(Math.max(0, Math.min(seconds, MAX_HEADER_TIME)) * 1000), pax: { mtime: String(seconds) } };
+  const shown = Math.min(Math.max(seconds, 0), MAX_HEADER_TIME);
+  const mtime = new Date(shown * 1000);
+  return shown === seconds ? { mtime } : { mtime, pax: { mtime: String(seconds) } };
 }

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { Warning } from '../api.ts';
 import { LayoutBuilder } from '../object/layout.ts';
 import { ManifestBuilder } from '../object/manifest.ts';
-import { CollisionFinder, portabilityProblem, UnsafePathError } from '../object/paths.ts';
+import { CollisionFinder, UnsafePathError } from '../object/paths.ts';
 import type { Id, ManifestRoot } from '../object/types.ts';
 import { makeTemp } from '../store/files.ts';
-import type { Stage, Store } from '../store/store.ts';
+import type { Stage } from '../store/stage.ts';
+import type { Store } from '../store/store.ts';
+import { NameWarnings } from './name-warnings.ts';
 import { TarIntake } from './tar-intake.ts';
 import { readTar } from './tar-reader.ts';
 import { type TarRow, TarTable } from './tar-table.ts';
@@ -61,16 +63,14 @@ function build(
   const manifest = new ManifestBuilder(stage);
   const layout = new LayoutBuilder(stage);
   const collisions = new CollisionFinder();
+  const names = new NameWarnings(onWarning);
   for (const { path, mode, size, content, recipe } of withoutFullFolders(table.sorted())) {
     manifest.add({ path, mode, size, content });
     if (recipe !== undefined) layout.add(content, recipe);
-    const problem = portabilityProblem(path);
-    if (problem !== undefined) onWarning?.({ code: 'NOT_PORTABLE', message: `"${path}": ${problem}` });
     const other = collisions.add(path);
-    if (other !== undefined) {
-      onWarning?.({ code: 'COLLISION', message: `"${path}" and "${other}" are one name on some systems` });
-    }
+    names.look({ path, newFolders: () => (other === undefined ? [] : [{ prefix: '', names: [other, path] }]) });
   }
+  names.finish();
   const root = manifest.finish();
   const layoutRoot = layout.finish();
   return layoutRoot === undefined ? { root } : { root, layout: layoutRoot };

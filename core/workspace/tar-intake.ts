@@ -1,9 +1,10 @@
-import { EMPTY_CONTENT } from '../object/hash.ts';
+import { EMPTY_CONTENT, MAX_BLOB } from '../object/hash.ts';
 import { listManifest } from '../object/manifest.ts';
 import { checkPath, linkStaysInside, UnsafePathError } from '../object/paths.ts';
 import type { Id, NodeSource } from '../object/types.ts';
 import { ingestStream } from '../store/data/ingest.ts';
-import type { Stage, Store } from '../store/store.ts';
+import type { Stage } from '../store/stage.ts';
+import type { Store } from '../store/store.ts';
 import { BadTarError } from './tar-header.ts';
 import type { TarMember } from './tar-reader.ts';
 import type { TarTable } from './tar-table.ts';
@@ -34,14 +35,23 @@ export class TarIntake {
     else if (member.type === 'symlink') this.#addSymlink(path, member.link);
     else if (member.type === 'hard link') this.#addHardLink(path, member.link);
     else {
-      const stored = await ingestStream(this.#store, this.#stage, member.body);
-      this.#table.set({ path, mode: member.executable ? 1 : 0, ...stored });
+      this.#table.set({ path, mode: member.executable ? 1 : 0, ...(await this.#keep(member)) });
     }
+  }
+
+  async #keep({ size, body }: TarMember): Promise<{ content: Id; size: number; recipe?: Id }> {
+    if (size > MAX_BLOB) return ingestStream(this.#store, this.#stage, body);
+    const parts: Uint8Array[] = [];
+    for await (const part of body) parts.push(part);
+    return { content: this.#stage.put('blob', Buffer.concat(parts)), size };
   }
 
   /** To be called with the finished manifest. Throws LinkLeavesError. */
   checkLinks(source: NodeSource, root: Id): void {
-    const isFolder = (path: string): boolean => !listManifest(source, root, { prefix: path }).next().done;
+    const isFolder = (path: string): boolean => {
+      const [first] = listManifest(source, root, { prefix: path });
+      return first !== undefined && (first.path !== path || first.mode === 3);
+    };
     for (const [path, target] of this.#doubtful) {
       if (!linkStaysInside(path, target, isFolder)) throw new LinkLeavesError(path, target);
     }

@@ -100,7 +100,7 @@ async function extension(queue: ByteQueue, { type, size }: TarHeader): Promise<I
 }
 
 function describe(header: TarHeader, extended: Map<string, Uint8Array>): Omit<TarMember, 'body'> {
-  const path = utf8(extended.get('path') ?? header.name);
+  const path = utf8(extended.get('GNU.sparse.name') ?? extended.get('path') ?? header.name);
   const sparse = [...extended.keys()].some((key) => key.startsWith('GNU.sparse.'));
   const type = sparse ? undefined : TYPES.get(header.type);
   if (type === undefined) {
