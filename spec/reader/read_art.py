@@ -225,14 +225,17 @@ def history(store, starts, inputs=False):
     return found
 
 def find_output(store, selector, branch):
-    """The output that NAME[@VERSION] means."""
+    """The output that NAME[@VERSION] means on a branch; without one on the store's own, or else on all."""
     name, _, version = selector.partition("@")
     heads = branches(store)
-    if branch is None:
+    starts = everything = [id for ids in heads.values() for id in ids]
+    default = branch is None
+    if default:
         with open(os.path.join(store.dir, "HEAD"), encoding="utf-8") as file:
             branch = file.read().strip().removeprefix("ref: ")
     hexed = re.fullmatch("[0-9a-f]{7,64}", version) and (len(version) == 64 or re.search("[a-f]", version))
-    starts = heads.get(branch, []) if not hexed else [id for ids in heads.values() for id in ids]
+    if not hexed:  # in a git work tree HEAD may name a branch that nothing was committed on
+        starts = heads.get(branch) or (everything if default else [])
     runs = history(store, starts, inputs=bool(hexed))
     rows = [(run["outputs"][name], run["generation"], id) for id, run in runs.items() if name in run["outputs"]]
     if hexed:
