@@ -66,7 +66,7 @@ export const topics: Record<string, Topic> = {
 export function topicLines(topic: Topic, width: number, style: Style): string[] {
   const columns = Math.min(width, widestHelp);
   const term = Math.max(...topic.rows.map(([name]) => displayWidth(name)));
-  const lines = [style.heading(topic.title), '', ...wrap(topic.introduction, columns), ''];
+  const lines = [...wrap(topic.title, columns).map(style.heading), '', ...wrap(topic.introduction, columns), ''];
   for (const [name, text] of topic.rows) {
     const [first = '', ...rest] = wrap(text, Math.max(10, columns - term - 4));
     lines.push(`  ${style.name(name)}${' '.repeat(term - displayWidth(name))}  ${first}`);
