@@ -21,6 +21,8 @@ const SLASH = 0x2f;
 export function structureProblem(buffer: Uint8Array, start: number, end: number): string | undefined {
   const length = end - start;
   if (length === 1 && buffer[start] === DOT) return undefined;
+  if (length === 0) return 'it is empty';
+  if (buffer[start] === SLASH) return 'it is absolute';
   if (length > MAX_PATH) return `it is longer than ${MAX_PATH} bytes`;
   let part = start;
   for (let i = start; i <= end; i++) {
@@ -36,7 +38,7 @@ export function structureProblem(buffer: Uint8Array, start: number, end: number)
 
 function partStructureProblem(buffer: Uint8Array, start: number, end: number): string | undefined {
   const length = end - start;
-  if (length === 0) return start === 0 ? 'it is empty or absolute' : 'it has an empty part';
+  if (length === 0) return 'it has an empty part';
   if (length > MAX_PATH_PART) return `a part is longer than ${MAX_PATH_PART} bytes`;
   if (length > 2 || buffer[start] !== DOT) return undefined;
   if (length === 1) return "it has a '.' part";

@@ -25,7 +25,8 @@ function readPair(input: ByteReader): { id: Id; length: number } {
 
 const leaf: ItemCodec<RecipeEntry> = {
   write(out: ByteWriter, { chunk, length }: RecipeEntry): void {
-    if (!(length >= 1 && length <= MAX_BLOB)) throw new UnencodableError(`a chunk cannot have ${length} bytes`);
+    if (!Number.isInteger(length) || length < 1 || length > MAX_BLOB)
+      throw new UnencodableError(`a chunk cannot have ${length} bytes`);
     writePair(out, chunk, length);
   },
   read(input: ByteReader): RecipeEntry {
