@@ -1,5 +1,5 @@
 import type { Run, RunOutput } from './object/run.ts';
-import type { Entry, Id, ValueMap } from './object/types.ts';
+import type { Entry, Id, Kind, PackClass, Value, ValueMap } from './object/types.ts';
 
 /** Told while something long is under way; `total` is absent while it is not yet known. */
 export interface Progress {
@@ -248,3 +248,18 @@ export interface ArtifactInfo {
 
 /** A line of `ls`: an entry, or a folder that stands for all that is below it (`size` is their sum). */
 export type LsEntry = Entry | { path: string; mode: 'folder'; size: number; content: null };
+
+/** An object as it is stored; `value` is what its bytes decode to, absent for blobs. */
+export interface StoredObject {
+  kind: Kind;
+  id: Id;
+  bytes: Uint8Array;
+  value?: Value;
+}
+
+export interface PackInfo {
+  class: PackClass;
+  name: Id;
+  objects: number;
+  bytes: number;
+}

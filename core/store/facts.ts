@@ -1,3 +1,4 @@
+import { toHex } from '../object/bytes.ts';
 import { decodeFact, encodeFact, type Fact } from '../object/fact.ts';
 import { hashObject } from '../object/hash.ts';
 import type { Id, ValueMap } from '../object/types.ts';
@@ -54,12 +55,14 @@ export class Facts {
     });
   }
 
-  /** Heads that a branch deletion took away, and that only a later creation gives back. */
+  /** Heads that a branch deletion or an amended run took away, and that only a later creation gives back. */
   deletedHeads(branch: string): Set<Id> {
     const ids = new Set<Id>();
-    for (const { fact } of this.live('branch-delete', { branch })) {
-      const value = fact.value as { heads?: Uint8Array[] } | null;
-      for (const head of value?.heads ?? []) ids.add(Buffer.from(head).toString('hex'));
+    for (const type of ['branch-delete', 'amend']) {
+      for (const { fact } of this.live(type, { branch })) {
+        const value = fact.value as { heads?: Uint8Array[] } | null;
+        for (const head of value?.heads ?? []) ids.add(toHex(head));
+      }
     }
     return ids;
   }

@@ -1,0 +1,284 @@
+import type { Readable } from 'node:stream';
+import type {
+  ArtifactInfo,
+  BranchInfo,
+  CheckoutOptions,
+  CheckoutResult,
+  CommitOptions,
+  CommitResult,
+  DiffEntry,
+  DiffSummary,
+  DuRow,
+  FsckError,
+  FsckResult,
+  LogEntry,
+  LogOptions,
+  LsEntry,
+  MergeResult,
+  Note,
+  OpenOptions,
+  PackInfo,
+  Resolved,
+  ShowResult,
+  Status,
+  StoredObject,
+  TagInfo,
+} from './api.ts';
+import type { Id, Kind } from './object/types.ts';
+import * as branching from './repository/branches.ts';
+import { checkout } from './repository/checkout.ts';
+import { commit } from './repository/commit.ts';
+import * as config from './repository/config.ts';
+import type { Context } from './repository/context.ts';
+import { log, show } from './repository/log.ts';
+import * as look from './repository/look.ts';
+import * as marks from './repository/marks.ts';
+import type { MergeOptions } from './repository/merge.ts';
+import { initStore, openContext } from './repository/open.ts';
+import { status } from './repository/status.ts';
+import type { SwitchResult } from './repository/switch.ts';
+import * as tracking from './repository/tracking.ts';
+import type { SaveOptions } from './repository/transfer.ts';
+import type { ByteRange } from './object/recipe.ts';
+
+/**
+ * A repository of artifacts: the whole of what the program can do, as a library. Every method checks what it reads
+ * against its hash, and throws an ArtError with a code, a message and mostly a hint.
+ *
+ * @example
+ * const repository = await Repository.open({ cwd: 'project' });
+ * const { outputs } = await repository.commit({ message: 'train', outputs: [{ name: 'model', path: 'out/model.json' }] });
+ * console.log(outputs.model.version); // 1
+ * await repository.close();
+ */
+export class Repository {
+  readonly #context: Context;
+
+  private constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Makes a repository in `dir`, or opens the one that is there. */
+  static async init(dir: string, options: OpenOptions = {}): Promise<Repository> {
+    initStore(dir, options);
+    return Repository.open({ ...options, cwd: dir });
+  }
+
+  /** Opens the repository that `options.cwd` is in. Throws NoRepositoryError. */
+  static async open(options: OpenOptions = {}): Promise<Repository> {
+    return new Repository(openContext(options));
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#context.closing) close();
+    await this.#context.store.close();
+  }
+
+  /** The workspace's root folder. */
+  get root(): string {
+    return this.#context.workspace.root;
+  }
+
+  get artDir(): string {
+    return this.#context.store.dir;
+  }
+
+  /** The current branch. Throws when git is on none and none is named. */
+  get branch(): string {
+    return this.#context.workspace.branch();
+  }
+
+  // Record
+
+  track(path: string, options: { name?: string; type?: string } = {}): Promise<tracking.Tracked> {
+    return tracking.track(this.#context, path, options);
+  }
+
+  untrack(nameOrPath: string): Promise<tracking.Tracked> {
+    return tracking.untrack(this.#context, nameOrPath);
+  }
+
+  status(): Promise<Status> {
+    return status(this.#context);
+  }
+
+  /** Stores outputs and records the run that made them. Throws NothingToCommitError, LostUpdateError. */
+  commit(options: CommitOptions = {}): Promise<CommitResult> {
+    return commit(this.#context, options);
+  }
+
+  /** Stores one file (a path) or stream as a version of an artifact. */
+  async save(name: string, source: AsyncIterable<Uint8Array> | string, options: SaveOptions = {}): Promise<CommitResult> {
+    const { save } = await import('./repository/transfer.ts');
+    return save(this.#context, name, source, options);
+  }
+
+  /** Stores what a tar stream holds as a version of an artifact. */
+  async importTar(source: AsyncIterable<Uint8Array>, name: string, options: CommitOptions = {}): Promise<CommitResult> {
+    const { importTar } = await import('./repository/transfer.ts');
+    return importTar(this.#context, source, name, options);
+  }
+
+  // Look
+
+  /** What a selector names: `NAME[@VERSION][:PATH]`, or a run. Throws NotFoundError, AmbiguousError. */
+  resolve(selector: string): Resolved {
+    return this.#context.resolver.resolve(selector);
+  }
+
+  resolveRun(selector: string): Id {
+    return this.#context.resolver.run(selector);
+  }
+
+  log(options: LogOptions = {}): Iterable<LogEntry> {
+    return log(this.#context, options);
+  }
+
+  show(selector: string): ShowResult {
+    return show(this.#context, selector);
+  }
+
+  artifacts(): Iterable<ArtifactInfo> {
+    return look.artifacts(this.#context);
+  }
+
+  ls(selector: string, options: { recursive?: boolean } = {}): Iterable<LsEntry> {
+    return look.ls(this.#context, selector, options);
+  }
+
+  cat(selector: string, range: ByteRange = {}): Iterable<Uint8Array> {
+    return look.cat(this.#context, selector, range);
+  }
+
+  /** Bytes of an artifact that is a single file, or of one file in it. */
+  load(selector: string): Iterable<Uint8Array> {
+    return look.cat(this.#context, selector);
+  }
+
+  /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
+  async diff(before: string, after?: string): Promise<{ entries: Iterable<DiffEntry>; summary(): DiffSummary }> {
+    const { diff } = await import('./repository/diff.ts');
+    return diff(this.#context, before, after);
+  }
+
+  async du(names?: string[]): Promise<DuRow[]> {
+    const { du } = await import('./repository/diff.ts');
+    return du(this.#context, names);
+  }
+
+  // Take
+
+  checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
+    return checkout(this.#context, options);
+  }
+
+  /** An artifact, or a path in it, as a tar stream. */
+  async export(selector: string): Promise<Readable> {
+    const { exportTar } = await import('./repository/transfer.ts');
+    return exportTar(this.#context, selector);
+  }
+
+  // Name
+
+  tag(name: string, target = 'HEAD', options: { force?: boolean } = {}): TagInfo {
+    return marks.setTag(this.#context, name, target, options);
+  }
+
+  deleteTag(name: string): void {
+    marks.deleteTag(this.#context, name);
+  }
+
+  tags(): TagInfo[] {
+    return marks.tags(this.#context);
+  }
+
+  label(target: string, change: { set?: Record<string, string>; remove?: string[] }): void {
+    marks.setLabels(this.#context, target, change);
+  }
+
+  labels(target: string): Record<string, string> {
+    return marks.labelsOf(this.#context, this.resolve(target));
+  }
+
+  note(target: string, text: string): Note {
+    return marks.addNote(this.#context, target, text);
+  }
+
+  removeNote(target: string, note: string): void {
+    marks.removeNote(this.#context, target, note);
+  }
+
+  notes(target: string): Note[] {
+    return marks.notesOf(this.#context, this.resolve(target));
+  }
+
+  branches(): BranchInfo[] {
+    return branching.branches(this.#context);
+  }
+
+  createBranch(name: string, at?: string): Id[] {
+    return branching.createBranch(this.#context, name, at);
+  }
+
+  deleteBranch(name: string, options: { force?: boolean } = {}): void {
+    branching.deleteBranch(this.#context, name, options);
+  }
+
+  async switch(name: string, options: { create?: boolean; force?: boolean } = {}): Promise<SwitchResult> {
+    const { switchBranch } = await import('./repository/switch.ts');
+    return switchBranch(this.#context, name, options);
+  }
+
+  /** Joins a branch, or without one the heads that the current branch has. */
+  async merge(branch?: string, options: MergeOptions = {}): Promise<MergeResult> {
+    const { merge } = await import('./repository/merge.ts');
+    return merge(this.#context, branch, options);
+  }
+
+  // Care
+
+  async fsck(): Promise<FsckResult> {
+    const { fsck } = await import('./repository/care.ts');
+    return fsck(this.#context);
+  }
+
+  /** Makes the index again from the packs alone. */
+  async reindex(): Promise<{ packs: number; objects: number; runs: number }> {
+    const { reindex } = await import('./repository/care.ts');
+    return reindex(this.#context);
+  }
+
+  // Plumbing
+
+  /** An object by its whole id, verified. */
+  async catObject(id: Id, kind?: Kind): Promise<StoredObject> {
+    const { catObject } = await import('./repository/plumbing.ts');
+    return catObject(this.#context, id, kind);
+  }
+
+  async lsPacks(): Promise<Iterable<PackInfo>> {
+    const { lsPacks } = await import('./repository/plumbing.ts');
+    return lsPacks(this.#context);
+  }
+
+  /** Verifies one pack, named by the first digits of its name. */
+  async verifyPack(prefix: string): Promise<PackInfo & { errors: Omit<FsckError, 'harms'>[] }> {
+    const { verifyPack } = await import('./repository/care.ts');
+    return verifyPack(this.#context, prefix);
+  }
+
+  // Settings
+
+  config(): config.Config {
+    return config.readConfig(this.artDir);
+  }
+
+  getConfig(key: string): string | number | boolean {
+    return config.getConfig(this.artDir, key);
+  }
+
+  /** Sets a key from text; undefined removes it. */
+  setConfig(key: string, text: string | undefined): void {
+    config.setConfig(this.artDir, key, text);
+  }
+}

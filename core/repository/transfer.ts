@@ -1,0 +1,111 @@
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { CommitOptions, CommitResult } from '../api.ts';
+import { NotFoundError } from '../errors.ts';
+import { LayoutBuilder } from '../object/layout.ts';
+import { ManifestBuilder } from '../object/manifest.ts';
+import { checkArtifactName } from '../object/names.ts';
+import type { ManifestRoot } from '../object/types.ts';
+import { ingestStream } from '../store/data/ingest.ts';
+import type { Stage } from '../store/stage.ts';
+import { bytesTo } from './capture.ts';
+import { draftRun } from './commit.ts';
+import type { Context } from './context.ts';
+import { resolveInputs } from './inputs.ts';
+import { SINGLE } from './look.ts';
+import { type Captured, record } from './record.ts';
+
+type Source = AsyncIterable<Uint8Array>;
+
+export interface SaveOptions extends CommitOptions {
+  /** The file name to remember with it. */
+  file?: string;
+}
+
+/** Stores one file or stream as a version of an artifact that has no path in the workspace. */
+export async function save(context: Context, name: string, source: Source | string, options: SaveOptions): Promise<CommitResult> {
+  const file = options.file ?? (typeof source === 'string' ? basename(source) : undefined);
+  return recordOutput(context, name, 'file', options, file, async (stage) => {
+    const { content, size, recipe } = await ingestStream(context.store, stage, typeof source === 'string' ? opened(source) : source);
+    const manifest = new ManifestBuilder(stage);
+    manifest.add({ path: SINGLE, mode: 0, size, content });
+    const layout = new LayoutBuilder(stage);
+    if (recipe !== undefined) layout.add(content, recipe);
+    const layoutRoot = layout.finish();
+    return { root: manifest.finish(), ...(layoutRoot === undefined ? {} : { layout: layoutRoot }) };
+  });
+}
+
+/** Stores what a tar stream holds as a version of an artifact, without unpacking it to disk. */
+export async function importTar(context: Context, source: Source, name: string, options: CommitOptions): Promise<CommitResult> {
+  const { importTar: readTar } = await import('../workspace/tar-import.ts');
+  const { signal, onWarning } = context.options;
+  return recordOutput(context, name, 'folder', { message: `import ${name}`, ...options }, undefined, (stage) =>
+    readTar(context.store, stage, source, {
+      ...(signal ? { signal } : {}),
+      ...(onWarning ? { onWarning } : {}),
+      onProgress: bytesTo(context, `importing ${name}`),
+    }),
+  );
+}
+
+/** An artifact, or a path in it, as a tar stream that needs no art to unpack. */
+export async function exportTar(context: Context, selector: string): Promise<Readable> {
+  const { exportTar: writeTar } = await import('../workspace/tar-export.ts');
+  const { run, output, path } = context.resolver.artifact(selector);
+  const { content: root, layout } = output.value;
+  const { signal } = context.options;
+  return writeTar(context.store, { root, layout }, {
+    time: context.history.run(run).time,
+    name: basename(output.value.path ?? output.name),
+    ...(path === undefined ? {} : { path }),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+async function recordOutput(
+  context: Context,
+  name: string,
+  fallbackType: string,
+  options: CommitOptions,
+  path: string | undefined,
+  store: (stage: Stage) => Promise<{ root: ManifestRoot; layout?: string }>,
+): Promise<CommitResult> {
+  checkArtifactName(name);
+  const stage = context.store.stage();
+  try {
+    const { root, layout } = await store(stage);
+    const type = options.types?.[name];
+    const meta = options.meta?.[name];
+    const captured: Captured = {
+      name,
+      draft: {
+        content: root.root,
+        ...(layout === undefined ? {} : { layout }),
+        files: root.files,
+        bytes: root.bytes,
+        fallbackType,
+        ...(path === undefined ? {} : { path }),
+        ...(type === undefined ? {} : { type }),
+        ...(meta === undefined ? {} : { meta }),
+        ...(options.fork ? { onStale: 'fork' as const } : {}),
+      },
+      newBytes: stage.newBytes,
+      changed: true,
+    };
+    const inputs = await resolveInputs(context, options.inputs ?? []);
+    const message = options.message ?? `save ${name}`;
+    return record(context, stage, draftRun(context, { ...options, message }, [captured], inputs), [captured]);
+  } finally {
+    stage.abort();
+  }
+}
+
+async function* opened(path: string): Source {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 20 });
+  } catch (cause) {
+    throw new NotFoundError(`"${path}" cannot be read`, { cause });
+  }
+}
