@@ -14,6 +14,7 @@ import { checkRecord, openPayload, readHeader } from './reader.ts';
 
 // A hostile file could offer a record header every few bytes, each asking for megabytes to be summed.
 const MAX_SUMMED_PER_BYTE = 16;
+const MIN_SUMMED_BYTES = 64 * 1024 * 1024;
 
 /**
  * The intact records of an open pack, found without its footer: each has passed its checksum and matches its id.
@@ -25,17 +26,17 @@ export function* scanPack(fd: number): Generator<PackEntry> {
   // A pack is at most 64 MiB, and this happens only to damaged ones.
   const size = Math.min(files.fstatSync(fd).size, MAX_PACK_BYTES);
   const bytes = readAt(fd, 0, size);
-  let budget = size * MAX_SUMMED_PER_BYTE;
+  let budget = MIN_SUMMED_BYTES + size * MAX_SUMMED_PER_BYTE;
   let at = HEADER_BYTES;
   while (at >= 0 && at < bytes.length && budget > 0) {
     const entry = decodeRecord(bytes, at, at);
     if (entry && classOf(entry.kind) === cls) {
-      budget -= entry.raw + entry.stored;
       if (isIntact(bytes, entry)) {
         yield { kind: entry.kind, codec: entry.codec, id: entry.id, offset: at, raw: entry.raw, stored: entry.stored };
         at += RECORD_BYTES + entry.stored;
         continue;
       }
+      budget -= entry.raw + entry.stored;
       if (startsSomething(bytes, at + RECORD_BYTES + entry.stored)) {
         at += RECORD_BYTES + entry.stored;
         continue;
