@@ -38,7 +38,7 @@ export function exportTar(store: Store, artifact: TarSource, options: TarExportO
 }
 
 async function* produce(store: Store, artifact: TarSource, options: TarExportOptions): AsyncGenerator<Uint8Array> {
-  const tar = await import('tar-stream');
+  const { default: tar } = await import('tar-stream');
   const pack = tar.pack();
   const feeding = feed(pack, store, artifact, options).catch((error: Error) => pack.destroy(error));
   try {
