@@ -33,6 +33,7 @@ export class Context {
   readonly style: Style;
   readonly #parts: ContextParts;
   #repository: Repository | undefined;
+  #hints: string[] = [];
 
   constructor(parts: ContextParts) {
     this.flags = parts.flags;
@@ -90,6 +91,7 @@ export class Context {
     this.#parts.progress?.clear();
     await this.#repository?.close();
     await this.out.end();
+    for (const hint of this.#hints) this.#tell('hint:', hint);
   }
 
   /** Says what was done; left out with --quiet and with --json. */
@@ -98,9 +100,9 @@ export class Context {
     if (!this.quiet && !this.json) this.out.line(line);
   }
 
-  /** Says what could be done next, on stderr, to people only. */
+  /** Says what could be done next, on stderr, to people only, when all else is written. */
   hint(text: string): void {
-    if (!this.json) this.#tell('hint:', text);
+    if (!this.json) this.#hints.push(text);
   }
 
   /** Puts a pager before output that is longer than the screen. Where there is no terminal this does nothing. */

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { toJson } from '../output/json.ts';
-import { formatSize } from '../output/size.ts';
+import { counted, formatSize } from '../output/size.ts';
 
 export const command: Command = {
   name: 'ls-packs',
@@ -8,7 +8,7 @@ export const command: Command = {
   examples: [
     {
       type: 'art ls-packs',
-      shows: 'data  81d0c7aa3f52...  1204 objects  12.3 MB',
+      shows: 'data  81d0c7aa3f52...  1,204 objects  12.3 MB',
     },
   ],
   async run(context) {
@@ -16,7 +16,7 @@ export const command: Command = {
     await context.out.each(await repository.lsPacks(), (pack) =>
       context.json
         ? toJson(pack)
-        : `${pack.class.padEnd(4)}  ${context.style.id(pack.name)}  ${pack.objects} objects  ${formatSize(pack.bytes)}`,
+        : `${pack.class.padEnd(4)}  ${context.style.id(pack.name)}  ${counted(pack.objects, 'object')}  ${formatSize(pack.bytes)}`,
     );
   },
 };

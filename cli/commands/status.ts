@@ -13,7 +13,7 @@ export const command: Command = {
     {
       type: 'art status',
       shows:
-        'on branch main at 4f3a91c0b2d1\n  modified   data   data/        version 2, 3 changed\n  unchanged  model  out/model.pt  version 1',
+        'on branch main at 4f3a91c0b2d1\n  modified   data   data         version 2, 3 changed\n  unchanged  model  out/model.pt  version 1',
     },
   ],
   async run(context) {

@@ -12,7 +12,7 @@ export const command: Command = {
   ],
   examples: [
     { type: 'art switch -c wide', shows: 'on branch wide' },
-    { type: 'art switch main', shows: 'on branch main\n  model as it is there' },
+    { type: 'art switch main', shows: 'on branch main\n  restored model' },
   ],
   async run(context) {
     const { flags } = context;
@@ -21,6 +21,6 @@ export const command: Command = {
     const result = await repository.switch(name, { create: flags.has('create'), force: flags.has('force') });
     if (context.json) return context.out.json(result);
     context.say(`on branch ${escapeName(result.branch)}`);
-    for (const name of result.moved) context.say(`  ${escapeName(name)} as it is there`);
+    for (const name of result.moved) context.say(`  restored ${escapeName(name)}`);
   },
 };

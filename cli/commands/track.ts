@@ -9,7 +9,7 @@ export const command: Command = {
   positionals: [{ name: '[NAME=]PATH', many: true, summary: 'a file or folder of the workspace', complete: 'file' }],
   flags: [{ name: 'type', short: 't', value: 'TYPE', summary: 'what it is: dataset, model, report, ...' }],
   examples: [
-    { type: 'art track data/', shows: 'tracking data: data/' },
+    { type: 'art track data/', shows: 'tracking data: data' },
     { type: 'art track --type model net=out/model.pt', shows: 'tracking net: out/model.pt' },
   ],
   async run(context) {

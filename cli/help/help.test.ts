@@ -35,7 +35,8 @@ describe('every command', () => {
 });
 
 describe('pages', () => {
-  it('shows du', async () => expect(await page('du')).toMatchInlineSnapshot(`
+  it('shows du', async () =>
+    expect(await page('du')).toMatchInlineSnapshot(`
     "
     Usage: art du [ARTIFACT...]
 
@@ -62,7 +63,8 @@ describe('pages', () => {
         data         10  3.4 GB   410 MB   132 MB
     "
   `));
-  it('shows cat', async () => expect(await page('cat')).toMatchInlineSnapshot(`
+  it('shows cat', async () =>
+    expect(await page('cat')).toMatchInlineSnapshot(`
     "
     Usage: art cat [FLAGS] SELECTOR[:PATH]
 
@@ -96,7 +98,8 @@ describe('pages', () => {
         the first eight bytes
     "
   `));
-  it('shows commit', async () => expect(await page('commit')).toMatchInlineSnapshot(`
+  it('shows commit', async () =>
+    expect(await page('commit')).toMatchInlineSnapshot(`
     "
     Usage: art commit [FLAGS]
 
@@ -155,7 +158,8 @@ describe('pages', () => {
         inputs with roles and from paths, results from a file
     "
   `));
-  it('shows tag where there is little room', async () => expect(await page('tag', 40)).toMatchInlineSnapshot(`
+  it('shows tag where there is little room', async () =>
+    expect(await page('tag', 40)).toMatchInlineSnapshot(`
     "
     Usage: art tag [FLAGS] [NAME] [SELECTOR]
 
@@ -204,7 +208,8 @@ describe('pages', () => {
         restores it
     "
   `));
-  it('shows the overview', () => expect(`\n${overviewLines(80, plainStyle).join('\n')}\n`).toMatchInlineSnapshot(`
+  it('shows the overview', () =>
+    expect(`\n${overviewLines(80, plainStyle).join('\n')}\n`).toMatchInlineSnapshot(`
     "
     Usage: art COMMAND [FLAGS] [WORDS]
 

@@ -13,7 +13,7 @@ export function reportCommit(context: Context, result: CommitResult, message?: s
     context.out.json(result);
     return;
   }
-  const run = result.run === '' ? 'not recorded' : style.id(shortId(result.run));
+  const run = result.run === '' ? 'dry run' : style.id(shortId(result.run));
   const title = escapeText(message ?? '').split('\n', 1)[0] ?? '';
   context.say(`[${escapeName(result.branch)} ${run}]${title === '' ? '' : ` ${title}`}`);
   const rows = Object.entries(result.outputs).map(([name, output]) => [

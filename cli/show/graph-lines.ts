@@ -13,18 +13,22 @@ export function* graphed(
 ): Generator<string> {
   const graph = new GraphRenderer();
   let left = shown?.size ?? Number.POSITIVE_INFINITY;
+  let gap: string | undefined;
   for (const entry of entries) {
     if (left === 0) return;
-    if (shown && !shown.has(entry.id)) {
-      yield* graph.skip(entry.id, entry.run.heads);
+    const { id, run } = entry;
+    if (shown && !shown.has(id)) {
+      yield* graph.skip(id, run.heads);
       continue;
     }
     left -= 1;
-    const { node, body, after } = graph.next(entry.id, entry.run.heads);
+    if (gap !== undefined) yield gap;
+    const { node, body, after } = graph.next(id, run.heads);
     const [first = '', ...rest] = lines(entry);
     yield `${node} ${first}`;
-    for (const line of rest) yield `${body} ${line}`.trimEnd();
-    if (rest.length > 0 && after.length === 0) yield body;
+    for (const line of rest) yield `${body.padEnd(node.length)} ${line}`.trimEnd();
     yield* after;
+    // Blocks stand apart, unless the rows where lanes move part them already.
+    gap = rest.length > 0 && after.length === 0 ? body : undefined;
   }
 }

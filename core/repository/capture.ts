@@ -73,12 +73,13 @@ export async function capture(
 export function openScan(context: Context, source: Source, follow: boolean, voice: 'aloud' | 'quiet' = 'aloud'): Scan {
   const { store, workspace, options } = context;
   const abs = workspace.absolute(source.path);
-  const file = cacheFile(store.indexDir, workspace.id, source.path);
   const base = baseOf(context, source);
+  const file = cacheFile(store.indexDir, workspace.id, source.path, base?.subset);
   return scanPath({
     abs,
     shown: source.path,
     cache: openKnown(file, store, base?.tree, base?.subset),
+    partial: base?.subset !== undefined,
     cacheFile: file,
     tempDir: store.tmp,
     ignore: IgnoreRules.above(workspace.root, abs),

@@ -58,6 +58,7 @@ export async function place(context: Context, placement: Placement, options: { e
   const { name, output, inside, key, dest } = placement;
   const { signal, onProgress } = context.options;
   const tree = treeAt(context, name, output, inside);
+  const wasThere = key !== undefined && workspace.has(key);
   const changed = await putOnDisk(store, tree, dest, {
     ...(options.escape ? { escape: true } : {}),
     ...(key === undefined || isAbsolute(key) ? {} : { within: workspace.root }),
@@ -65,13 +66,13 @@ export async function place(context: Context, placement: Placement, options: { e
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress: (done: number) => onProgress({ phase: `restoring ${name}`, done, total: output.bytes, unit: 'bytes' }) } : {}),
   });
-  if (key !== undefined) workspace.update((state) => rebase(state, key, placement));
+  if (key !== undefined) workspace.update((state) => rebase(state, key, placement, wasThere));
   return changed;
 }
 
 /** A path restored in part keeps the list of what was restored, unless the whole of that artifact is there already. */
-function rebase(state: WorkspaceState, key: string, { name, run, output, inside }: Placement): void {
-  const before = state.paths[key]?.name === name ? state.paths[key] : undefined;
+function rebase(state: WorkspaceState, key: string, { name, run, output, inside }: Placement, wasThere: boolean): void {
+  const before = wasThere && state.paths[key]?.name === name ? state.paths[key] : undefined;
   if (inside !== undefined && before && !before.subset) return;
   const { version, content } = output;
   const base = { name, run, version, content };

@@ -124,7 +124,10 @@ describe('versions', () => {
     const same = appendRun(store, history, draft({ a: 'x', b: 'y' }));
     expect(same.run.outputs['a']?.version).toBe(1);
     const typed = { a: { ...output('x'), type: 'model' } };
-    expect(appendRun(store, history, draft({}, { outputs: typed })).run.outputs['a']).toMatchObject({ version: 2, type: 'model' });
+    expect(appendRun(store, history, draft({}, { outputs: typed })).run.outputs['a']).toMatchObject({
+      version: 2,
+      type: 'model',
+    });
     expect(appendRun(store, history, draft({ a: 'z' })).run.outputs['a']).toMatchObject({ version: 3, type: 'model' });
   });
 
@@ -135,7 +138,10 @@ describe('versions', () => {
     const edited = (onStale?: 'supersede' | 'fork'): RunDraft =>
       draft({}, { outputs: { a: { ...output('edit'), base, ...(onStale ? { onStale } : {}) } } });
     expect(() => appendRun(store, history, edited())).toThrowError(LostUpdateError);
-    expect(appendRun(store, history, edited('fork')).run.outputs['a']).toMatchObject({ version: 3, supersedes: [first.id] });
+    expect(appendRun(store, history, edited('fork')).run.outputs['a']).toMatchObject({
+      version: 3,
+      supersedes: [first.id],
+    });
     expect(history.live('a', history.heads('main')).map((row) => row.version)).toEqual([3, 2]);
     expect(appendRun(store, history, edited('supersede')).run.outputs['a']?.version).toBe(4);
     expect(history.live('a', history.heads('main'))).toHaveLength(1);

@@ -18,28 +18,27 @@ export function gitAuthor(git: GitInfo | undefined, env: NodeJS.ProcessEnv = pro
   let email = env.GIT_AUTHOR_EMAIL;
   for (const place of places) {
     if (name && email) break;
-    const user = readUser(place);
-    name ||= user.get('name');
-    email ||= user.get('email');
+    name ||= gitSetting(place, 'user', 'name');
+    email ||= gitSetting(place, 'user', 'email');
   }
   return name && email ? `${name} <${email}>` : undefined;
 }
 
-/** The settings of the `[user]` section; the last of a name wins. */
-function readUser(file: string): Map<string, string> {
-  const found = new Map<string, string>();
+/** A setting in a git configuration file; the last that the file gives. `section` and `key` in lower case. */
+export function gitSetting(file: string, section: string, key: string): string | undefined {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    return found;
+    return undefined;
   }
+  let found: string | undefined;
   let inside = false;
   for (const line of text.split(/\r?\n/)) {
-    const section = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
-    if (section !== undefined) inside = section.trim().toLowerCase() === 'user';
-    const setting = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)$/.exec(line);
-    if (inside && setting?.[1] && setting[2] !== undefined) found.set(setting[1].toLowerCase(), plain(setting[2]));
+    const begun = /^\s*\[([^\]]*)\]/.exec(line)?.[1];
+    if (begun !== undefined) inside = begun.trim().toLowerCase() === section;
+    const [, name, value] = /^\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (inside && name?.toLowerCase() === key && value !== undefined) found = plain(value);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignoreLibrary, { type Ignore } from 'ignore';
+import { isErrno } from '../store/files.ts';
 
 const fileName = '.artignore';
 
@@ -13,8 +14,8 @@ export class IgnoreRules {
   readonly #prefix: number;
   readonly #parent: IgnoreRules | undefined;
 
-  private constructor(text: string, shown: string, parent: IgnoreRules | undefined) {
-    this.#own = ignoreLibrary().add(text);
+  private constructor(lines: string[], shown: string, parent: IgnoreRules | undefined) {
+    this.#own = ignoreLibrary().add(lines);
     this.#prefix = shown.endsWith(sep) ? shown.length : shown.length + 1;
     this.#parent = parent;
   }
@@ -24,24 +25,24 @@ export class IgnoreRules {
    * it was reached through a symlink.
    */
   static inside(folder: string, parent?: IgnoreRules, as: string = folder): IgnoreRules | undefined {
-    try {
-      return new IgnoreRules(readFileSync(join(folder, fileName), 'utf8'), as, parent);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'EISDIR') return parent;
-      throw error;
-    }
+    const lines = readLines(folder);
+    return lines.length === 0 ? parent : new IgnoreRules(lines, as, parent);
   }
 
-  /** The rules that the folders from `root` down to the one that holds `abs` set for what is in it. */
+  /**
+   * The rules that the folders from `root` down to the one that holds `abs` set for what is in it. Lines that would
+   * leave out `abs` itself do not count: it was asked for by name.
+   */
   static above(root: string, abs: string): IgnoreRules | undefined {
     const parts = relative(root, abs).split(sep);
     if (parts[0] === '..' || parts[0] === '') return undefined;
     let folder = root;
-    let rules = IgnoreRules.inside(folder);
-    for (const part of parts.slice(0, -1)) {
+    let rules: IgnoreRules | undefined;
+    for (const [i, part] of parts.entries()) {
+      const path = `${parts.slice(i).join('/')}/`;
+      const lines = readLines(folder).filter((line) => !ignoreLibrary().add(line).test(path).ignored);
+      if (lines.length > 0) rules = new IgnoreRules(lines, folder, rules);
       folder = join(folder, part);
-      rules = IgnoreRules.inside(folder, rules);
     }
     return rules;
   }
@@ -53,6 +54,15 @@ export class IgnoreRules {
     if (said.ignored) return true;
     if (said.unignored) return false;
     return this.#parent?.ignores(abs, isFolder) ?? false;
+  }
+}
+
+function readLines(folder: string): string[] {
+  try {
+    return readFileSync(join(folder, fileName), 'utf8').split(/\r?\n/);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT', 'EISDIR')) return [];
+    throw error;
   }
 }
 

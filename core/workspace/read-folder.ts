@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { compareUtf8 } from '../object/bytes.ts';
 import { isTempName } from './temp.ts';
 import { NotUtf8Error, UnreadableError } from './walk-errors.ts';
@@ -8,9 +8,9 @@ const beyondAscii = /[\ud800-\uffff]/;
 
 /**
  * The names in a folder in manifest order, less the temporary files of art itself; undefined when the folder is gone.
- * `shown` is how errors name the folder.
+ * `shown` is how errors name the folder. Names that are not UTF-8 are refused, or with `lenient` passed over.
  */
-export function readFolder(abs: string, shown: string): string[] | undefined {
+export function readFolder(abs: string, shown: string, lenient = false): string[] | undefined {
   let names: string[];
   try {
     names = readdirSync(abs);
@@ -32,7 +32,8 @@ export function readFolder(abs: string, shown: string): string[] | undefined {
   // UTF-16 order is UTF-8 order unless surrogates stand beside the highest code points of the first plane.
   if (plain) names.sort();
   else names.sort(compareUtf8);
-  if (replaced) refuseInvalidUtf8(abs, shown);
+  if (replaced && lenient) names = names.filter((name) => lstatSync(`${abs}/${name}`, { throwIfNoEntry: false }));
+  else if (replaced) refuseInvalidUtf8(abs, shown);
   return temps ? names.filter((name) => !isTempName(name)) : names;
 }
 

@@ -6,13 +6,22 @@ import type { FileStat, IngestItem } from '../store/data/ingest.ts';
 import type { Cursor } from './scan-target.ts';
 import { LinkLeavesError, NotUtf8Error } from './walk-errors.ts';
 
-/** What ingest needs to know of the entry that the cursor is at. Refuses names and links that must not be stored. */
-export function toItem(cursor: Cursor, root: string, shown: string): IngestItem {
+/** The content of what has none, such as a pipe: equal to that of no file. */
+const noContent = '0'.repeat(64);
+
+/**
+ * What ingest needs to know of the entry that the cursor is at. Refuses names and links that must not be stored, unless
+ * `lenient`.
+ */
+export function toItem(cursor: Cursor, root: string, shown: string, lenient: boolean): IngestItem {
   const { path, abs, mode, stat } = cursor;
-  checkPath(path);
   const item: IngestItem = { path, abs, mode, stat: copyStat(stat) };
   if (mode === 3) return { ...item, known: { content: EMPTY_CONTENT, size: 0 } };
-  return mode === 2 ? { ...item, link: readLink(path, abs, root, shown) } : item;
+  if (lenient && (mode === 2 ? !isUtf8(readlinkSync(abs, 'buffer')) : !stat.isFile())) {
+    return { ...item, known: { content: noContent, size: 0 } };
+  }
+  if (!lenient) checkPath(path);
+  return mode === 2 ? { ...item, link: readLink(path, abs, root, shown, lenient) } : item;
 }
 
 /** A plain object, because a Stats would drag its dates along and cannot be sent to a thread. */
@@ -20,10 +29,11 @@ export function copyStat({ size, mtimeMs, ctimeMs, ino, dev, mode }: FileStat): 
   return { size, mtimeMs, ctimeMs, ino, dev, mode };
 }
 
-function readLink(path: string, abs: string, root: string, shown: string): string {
+function readLink(path: string, abs: string, root: string, shown: string, lenient: boolean): string {
   const bytes = readlinkSync(abs, 'buffer');
   if (!isUtf8(bytes)) throw new NotUtf8Error(`${shown}/${path}`, 'the target of the symlink');
   const target = bytes.toString();
+  if (lenient) return target;
   const isFolder = (inside: string) =>
     lstatSync(`${root}/${inside}`, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (!linkStaysInside(path, target, isFolder)) throw new LinkLeavesError(`${shown}/${path}`, target);

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import type { Mode } from '../object/types.ts';
-import type { ScanOptions } from './scan.ts';
+import type { ScanOptions } from './scan-options.ts';
 import { type WalkedFolder, Walker } from './walk.ts';
 import { BrokenLinkError, LinkLeavesError, NoSuchPathError, SpecialFileError } from './walk-errors.ts';
 

@@ -1,54 +1,20 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Warning } from '../api.ts';
 import { comparePaths } from '../object/bytes.ts';
 import type { Entry } from '../object/types.ts';
-import type { IngestItem, StoredItem } from '../store/data/ingest.ts';
-import type { IgnoreRules } from './ignore.ts';
-import { explode, keptRows, overlay, type RowStep, type Step } from './merge-rows.ts';
+import type { StoredItem } from '../store/data/ingest.ts';
+import { explode, keptRows, overlay, type Step } from './merge-rows.ts';
 import { NameWarnings } from './name-warnings.ts';
 import { fileClock, isRacy } from './racy.ts';
 import { RowCursor } from './row-cursor.ts';
+import { changesOf, saveRows } from './save-rows.ts';
 import { toItem } from './scan-item.ts';
+import type { ScanEdit, ScanItem, ScanOptions } from './scan-options.ts';
 import { openTarget, type ScanTarget } from './scan-target.ts';
-import type { NewRow, Row } from './stat-block.ts';
+import type { Row } from './stat-block.ts';
 import type { CachedTree, StatCache } from './stat-cache.ts';
 import { StatCacheWriter } from './stat-cache-writer.ts';
-import type { SkipReason } from './walk.ts';
 
-export interface ScanOptions {
-  /** The file or folder, and what messages call it. */
-  abs: string;
-  shown: string;
-  /** What was known of it; the scan closes it. */
-  cache?: StatCache | undefined;
-  /** The cache speaks only of a part: what it does not name was not restored, and is not missed. */
-  partial?: boolean;
-  /** Where `save` puts what is known now, and a folder whose files carry the file system's time. */
-  cacheFile: string;
-  tempDir: string;
-  ignore?: IgnoreRules | undefined;
-  /** Store what symlinks point to. */
-  follow?: boolean;
-  signal?: AbortSignal | undefined;
-  onSkip?: ((path: string, reason: SkipReason) => void) | undefined;
-  onWarning?: ((warning: Warning) => void) | undefined;
-  /** Told now and then how many entries have been looked at. */
-  onProgress?: ((entries: number) => void) | undefined;
-}
-
-/** An entry that has to be read: it is new, or its stat is not what the cache remembers. */
-export interface ScanItem extends IngestItem {
-  before?: Row | undefined;
-}
-
-/** A path whose entry is not what it was: `entry` is null where it is gone, `before` where it is new. */
-export interface ScanEdit {
-  path: string;
-  entry: Entry | null;
-  before: Row | null;
-  /** The recipe of a large file that is new here. */
-  recipe?: string | undefined;
-}
+export type { ScanEdit, ScanItem, ScanOptions } from './scan-options.ts';
 
 const batchItems = 1000;
 const breathEntries = 16_384;
@@ -65,7 +31,7 @@ const breathEntries = 16_384;
  *     scan.close();
  *
  * `batches` gives only what has to be read. Once it is exhausted, `unchanged` and the counts are true; once everything
- * has been handed back through `stored`, in the same order, `edits`, `entries` and `save` can be used, repeatedly.
+ * has been handed back through `stored`, in the same order, `edits`, `all`, `steps` and `save` can be used, repeatedly.
  */
 export class Scan {
   readonly kind: 'file' | 'folder';
@@ -103,7 +69,7 @@ export class Scan {
 
   /** What has to be read, in manifest order. To be used once. */
   async *batches(): AsyncGenerator<ScanItem[], void, void> {
-    const { signal, onProgress, onWarning, shown } = this.#options;
+    const { signal, onProgress, onWarning, shown, lenient = false } = this.#options;
     const { cursor, abs } = this.#target;
     const rows = new RowCursor(this.#cache);
     const names = new NameWarnings(onWarning);
@@ -113,7 +79,7 @@ export class Scan {
       if (known && rows.matches(cursor.mode, cursor.stat)) this.#kept[rows.number] = 1;
       else {
         if (!known) names.look(cursor);
-        const item = toItem(cursor, abs, shown);
+        const item = toItem(cursor, abs, shown, lenient);
         batch.push(known ? { ...item, before: rows.row() } : item);
         this.changed++;
         this.changedBytes += item.known === undefined ? item.stat.size : 0;
@@ -139,7 +105,9 @@ export class Scan {
   stored(items: readonly StoredItem[]): void {
     this.#writer ??= new StatCacheWriter(this.#options.cacheFile);
     for (const { item, content, size, recipe, racy } of items) {
-      const trusted = !racy && !isRacy(item.stat, this.#lookedAtMs);
+      // Whoever read the file has seen to it that its stat can be trusted, or says that it cannot.
+      const wasRead = item.known === undefined && item.link === undefined;
+      const trusted = !racy && (wasRead || !isRacy(item.stat, this.#lookedAtMs));
       const stat = trusted ? item.stat : undefined;
       this.#writer.add({ path: item.path, mode: item.mode, size, content, recipe, stat });
     }
@@ -167,7 +135,7 @@ export class Scan {
   steps(): Iterable<Step> {
     this.#rows ??= this.#writer?.finishUnnamed();
     const old = keptRows(this.#cache?.blocks() ?? [], this.#kept);
-    return this.#rows === undefined ? old : overlay(old, rowsOf(this.#rows));
+    return this.#rows === undefined ? old : overlay(old, changesOf(this.#rows));
   }
 
   /** Remembers the rows for the next scan, with the tree that they add up to. */
@@ -192,36 +160,12 @@ export class Scan {
   }
 }
 
+/** Nothing is looked at before `batches` is begun, except what the path itself is. */
 export function scanPath(options: ScanOptions): Scan {
   return new Scan(options);
 }
 
-/** Writes a stat cache. That it cannot be written is no failure of the command: the next scan is only slower. */
-export function saveRows(file: string, steps: Iterable<Step>, tree: CachedTree): void {
-  const writer = new StatCacheWriter(file);
-  try {
-    for (const step of steps) {
-      if ('rows' in step) writer.addBlock(step);
-      else if (step.after !== null) writer.add(step.after);
-    }
-    writer.finish(tree);
-  } catch {
-    writer.abort();
-  }
-}
-
-function* rowsOf(cache: StatCache): Generator<RowChange, void, void> {
-  for (const block of cache.blocks()) {
-    for (let i = 0; i < block.rows; i++) {
-      const row = block.newRow(i);
-      yield { path: row.path, row };
-    }
-  }
-}
-
-type RowChange = { path: string; row: NewRow };
-
-function isSame(a: RowStep['before'] & object, b: RowStep['after'] & object): boolean {
+function isSame(a: Row, b: Row): boolean {
   return a.mode === b.mode && a.content === b.content;
 }
 

@@ -2,6 +2,7 @@ import { MAX_BLOB } from '../object/hash.ts';
 import { editLayout, findRecipe, LayoutBuilder } from '../object/layout.ts';
 import { editManifest, listManifest, ManifestBuilder } from '../object/manifest.ts';
 import type { Id, ManifestRoot, NodeSink, NodeSource } from '../object/types.ts';
+import { partialEdits } from './partial-edits.ts';
 import type { Scan } from './scan.ts';
 import type { CachedTree } from './stat-cache.ts';
 
@@ -18,7 +19,8 @@ export function treeOf(scan: Scan, nodes: NodeSource & NodeSink): CachedTree {
   if (scan.unchanged) return base;
   const differing = scan.changed + scan.removed;
   if (!scan.partial && differing * rebuildOneIn > base.files) return build(scan, nodes);
-  const manifest = editManifest(nodes, nodes, base.root, scan.edits());
+  const edits = scan.partial ? partialEdits(nodes, base.root, scan.edits()) : scan.edits();
+  const manifest = editManifest(nodes, nodes, base.root, edits);
   return { ...manifest, layout: editedLayout(scan, base, manifest, nodes) };
 }
 

@@ -13,6 +13,8 @@ export interface WalkOptions {
   ignore?: IgnoreRules | undefined;
   /** Store what symlinks point to. */
   follow?: boolean;
+  /** Give pipes, sockets and devices as files, and pass over names that are not UTF-8, instead of refusing them. */
+  lenient?: boolean;
   onSkip?: ((path: string, reason: SkipReason) => void) | undefined;
 }
 
@@ -108,7 +110,8 @@ export class Walker {
       else if (this.#enter(abs, frame.seen + name, `${path}/`, stat, frame.rules)) frame.empty = false;
       return false;
     }
-    if (type !== typeFile && type !== typeLink) throw new SpecialFileError(this.#show(path), type);
+    if (type !== typeFile && type !== typeLink && !this.#options.lenient)
+      throw new SpecialFileError(this.#show(path), type);
     frame.empty = false;
     this.path = path;
     this.abs = abs;
@@ -118,7 +121,7 @@ export class Walker {
   }
 
   #enter(abs: string, seen: string, prefix: string, stat: Stats, above: IgnoreRules | undefined): boolean {
-    const names = readFolder(abs, this.#show(prefix.slice(0, -1)));
+    const names = readFolder(abs, this.#show(prefix.slice(0, -1)), this.#options.lenient);
     if (names === undefined) return false;
     if (prefix !== '' && names.includes('pyvenv.cfg')) {
       this.#options.onSkip?.(prefix.slice(0, -1), 'virtual environment');

@@ -5,8 +5,8 @@ import { UsageError } from '../errors.ts';
 import { checkArtifactName } from '../object/names.ts';
 import { isErrno, writeFileDurable } from '../store/files.ts';
 import { findOverlap, trackedPath, trackedPathProblem } from './tracked-path.ts';
-import { artYamlName, parseArtYaml, type TrackedArtifact } from './yaml.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
+import { artYamlName, parseArtYaml, type TrackedArtifact } from './yaml-read.ts';
 
 /**
  * Tracks an artifact, or changes the path or type of one, in `art.yaml`; comments and all else there stay. Throws
