@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Header, Pack } from 'tar-stream';
 import { NotFoundError } from '../errors.ts';
+import { MAX_BLOB } from '../object/hash.ts';
 import { findRecipe } from '../object/layout.ts';
 import { listManifest } from '../object/manifest.ts';
 import type { Entry, Id } from '../object/types.ts';
@@ -60,7 +61,7 @@ async function feed(pack: Pack, store: Store, artifact: TarSource, options: TarE
     if (entry.mode === 3 && entry.path === path) continue;
     const recipe = artifact.layout === undefined ? undefined : findRecipe(store, artifact.layout, entry.content);
     const content = readContent(store, entry.content, entry.size, recipe);
-    await add(pack, entry.mode, { ...shared, ...headerOf(entry, nameOf(entry, path, name)) }, content);
+    await add(pack, entry, { ...shared, ...headerOf(entry, nameOf(entry, path, name)) }, content);
   }
   if (!found) throw new NotFoundError(`there is no path "${path}"`);
   pack.finalize();
@@ -68,11 +69,12 @@ async function feed(pack: Pack, store: Store, artifact: TarSource, options: TarE
 
 type MemberHeader = Partial<Header> & Pick<Header, 'name'>;
 
-function add(pack: Pack, mode: Entry['mode'], header: MemberHeader, content: Iterable<Uint8Array>): Promise<void> {
+function add(pack: Pack, entry: Entry, header: MemberHeader, content: Iterable<Uint8Array>): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null): void => (error ? reject(error) : resolve());
-    if (mode === 2) pack.entry({ ...header, linkname: Buffer.concat([...content]).toString('utf8') }, done);
-    else if (mode === 3) pack.entry(header, done);
+    if (entry.mode === 2) pack.entry({ ...header, linkname: Buffer.concat([...content]).toString('utf8') }, done);
+    else if (entry.mode === 3) pack.entry(header, done);
+    else if (entry.size <= MAX_BLOB) pack.entry(header, Buffer.concat([...content]), done);
     else write(pack.entry(header, done), content).catch(reject);
   });
 }

@@ -27,7 +27,8 @@ const SIZE = [124, 12] as const;
 const CHECKSUM = [148, 8] as const;
 const TYPE = 156;
 const LINK = [157, 100] as const;
-const MAGIC = [257, 6] as const;
+const MAGIC = 257;
+const POSIX = Buffer.from('ustar\0');
 const PREFIX = [345, 155] as const;
 
 /** Takes a header block apart; undefined for a block of zeros, which ends an archive. Throws BadTarError. */
@@ -45,9 +46,9 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
 // Only the POSIX form has a prefix; GNU tar keeps times there.
 function fullName(block: Uint8Array): Uint8Array {
   const name = text(block, NAME);
-  const prefix = text(block, PREFIX);
-  const isPosix = Buffer.from(block.subarray(MAGIC[0], MAGIC[0] + MAGIC[1])).toString('latin1') === 'ustar\0';
-  return isPosix && prefix.length > 0 ? Buffer.concat([prefix, Buffer.from('/'), name]) : name;
+  const isPosix = POSIX.every((byte, at) => block[MAGIC + at] === byte);
+  if (!isPosix || block[PREFIX[0]] === 0) return name;
+  return Buffer.concat([text(block, PREFIX), Buffer.from('/'), name]);
 }
 
 function text(block: Uint8Array, [offset, length]: readonly [number, number]): Uint8Array {
@@ -56,13 +57,23 @@ function text(block: Uint8Array, [offset, length]: readonly [number, number]): U
   return field.slice(0, end < 0 ? length : end);
 }
 
-/** Octal digits, or, for what does not fit them, a first byte of 0x80 and a big-endian number. NaN for anything else. */
+/**
+ * Octal digits between spaces and zeros, or, for what does not fit them, a first byte of 0x80 and a big-endian number.
+ * NaN for anything else.
+ */
 function number(block: Uint8Array, [offset, length]: readonly [number, number]): number {
   const field = block.subarray(offset, offset + length);
   if (field[0] === 0x80) return field.subarray(1).reduce((value, byte) => value * 256 + byte, 0);
-  const digits = Buffer.from(field).toString('latin1').replace(/\0.*$/s, '').trim();
-  if (digits === '') return 0;
-  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number.NaN;
+  let at = 0;
+  while (field[at] === 0x20) at += 1;
+  let value = 0;
+  for (; at < length; at++) {
+    const byte = field[at] as number;
+    if (byte === 0 || byte === 0x20) break;
+    if (byte < 0x30 || byte > 0x37) return Number.NaN;
+    value = value * 8 + (byte - 0x30);
+  }
+  return value;
 }
 
 function checksum(block: Uint8Array): number {
