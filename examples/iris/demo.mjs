@@ -85,7 +85,8 @@ type('art commit -m "split, seed 7" -i iris -o split=split -p seed=7');
 learn('0.5', '300', 'train on corrected data');
 
 say('what happened');
-type('art log');
+type('art log --oneline');
+type('art log -n 2');
 
 say('what changed');
 type('art diff iris@1 iris@2');
@@ -98,10 +99,10 @@ type('art show split@2');
 
 say('the first version of everything that made it, byte for byte');
 type('art checkout iris@1 split@1 model@1 --to first');
-const restored = readFileSync(join(folder, 'first/data/iris.csv'));
+const restored = readFileSync(join(folder, 'first/iris'));
 if (!restored.equals(readFileSync(join(here, 'data/iris.csv'))))
   stop('the restored data differ from what was committed');
-console.log('first/data/iris.csv is the file that was committed');
+console.log('first/iris is the file that was committed first, to the byte');
 
 say('and all of it is intact');
 type('art fsck');
