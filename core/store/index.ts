@@ -141,8 +141,11 @@ export class Index {
     for (let attempt = 0; ; attempt++) {
       this.#env = IndexEnv.open(this.#dir);
       try {
-        this.#places = new Places(this.#env);
-        const history = new HistoryIndex(this.#env.root);
+        // One transaction, because each table would otherwise be opened, and made, in one of its own.
+        const history = this.#env.root.transactionSync(() => {
+          this.#places = new Places(this.#env);
+          return new HistoryIndex(this.#env.root);
+        });
         this.#env.settle();
         return history;
       } catch (error) {

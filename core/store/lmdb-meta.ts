@@ -18,6 +18,7 @@ export function hasSoundMeta(path: string): boolean {
     throw error;
   }
   try {
+    if (!files.fstatSync(fd).isFile()) return false;
     const pageBytes = soundPage(readAt(fd, 0, META_BYTES));
     return pageBytes !== undefined && soundPage(readAt(fd, pageBytes, META_BYTES)) === pageBytes;
   } finally {

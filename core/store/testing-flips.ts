@@ -55,6 +55,16 @@ export function flipBits(store: Store, sample: Sample, kind: Kind, times: number
   expect([...fsck(store)]).toEqual([]);
 }
 
+/** Overwrites a few bytes of an index, half of the time in the two pages that LMDB reads first. */
+export function scribble(path: string, random: () => number): void {
+  const bytes = readFileSync(path);
+  const range = random() < 0.5 ? bytes.length : 8192;
+  for (let n = 1 + Math.floor(random() * 8); n > 0; n--) {
+    bytes[Math.floor(random() * range)] = Math.floor(random() * 256);
+  }
+  writeFileSync(path, bytes);
+}
+
 function checkNamed(store: Store, sample: Sample, id: Id, bad: Set<Id>): void {
   expect(bad).toContain(id);
   const isFact = sample.objects.some((object) => object.id === id && object.kind === 'fact');

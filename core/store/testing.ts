@@ -1,5 +1,5 @@
 // Helpers of the tests of the store.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toBytes } from '../object/bytes.ts';
@@ -34,6 +34,12 @@ export function bytesFrom(random: () => number, length: number): Buffer {
 export function tempDir(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'art-store-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The file of the index that counts. */
+export function indexFile(artDir: string): string {
+  const numbers = readdirSync(join(artDir, 'index')).map((name) => Number(/^db-(\d+)$/.exec(name)?.[1] ?? 0));
+  return join(artDir, 'index', `db-${Math.max(...numbers)}`, 'data.mdb');
 }
 
 export interface Sample {
