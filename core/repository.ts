@@ -24,12 +24,14 @@ import type {
   StoredObject,
   TagInfo,
 } from './api.ts';
+import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
 import * as branching from './repository/branches.ts';
 import { checkout } from './repository/checkout.ts';
 import { commit } from './repository/commit.ts';
 import * as config from './repository/config.ts';
 import type { Context } from './repository/context.ts';
+import { finishInterrupted } from './repository/interrupted.ts';
 import { log, show } from './repository/log.ts';
 import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
@@ -39,7 +41,6 @@ import { status } from './repository/status.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import * as tracking from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
-import type { ByteRange } from './object/recipe.ts';
 
 /**
  * A repository of artifacts: the whole of what the program can do, as a library. Every method checks what it reads
@@ -98,17 +99,23 @@ export class Repository {
     return tracking.untrack(this.#context, nameOrPath);
   }
 
-  status(): Promise<Status> {
+  async status(): Promise<Status> {
+    await finishInterrupted(this.#context);
     return status(this.#context);
   }
 
   /** Stores outputs and records the run that made them. Throws NothingToCommitError, LostUpdateError. */
-  commit(options: CommitOptions = {}): Promise<CommitResult> {
+  async commit(options: CommitOptions = {}): Promise<CommitResult> {
+    await finishInterrupted(this.#context);
     return commit(this.#context, options);
   }
 
   /** Stores one file (a path) or stream as a version of an artifact. */
-  async save(name: string, source: AsyncIterable<Uint8Array> | string, options: SaveOptions = {}): Promise<CommitResult> {
+  async save(
+    name: string,
+    source: AsyncIterable<Uint8Array> | string,
+    options: SaveOptions = {},
+  ): Promise<CommitResult> {
     const { save } = await import('./repository/transfer.ts');
     return save(this.#context, name, source, options);
   }
@@ -158,6 +165,7 @@ export class Repository {
   /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
   async diff(before: string, after?: string): Promise<{ entries: Iterable<DiffEntry>; summary(): DiffSummary }> {
     const { diff } = await import('./repository/diff.ts');
+    if (after === undefined) await finishInterrupted(this.#context);
     return diff(this.#context, before, after);
   }
 
@@ -168,7 +176,8 @@ export class Repository {
 
   // Take
 
-  checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
+  async checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
+    await finishInterrupted(this.#context);
     return checkout(this.#context, options);
   }
 
@@ -226,12 +235,14 @@ export class Repository {
 
   async switch(name: string, options: { create?: boolean; force?: boolean } = {}): Promise<SwitchResult> {
     const { switchBranch } = await import('./repository/switch.ts');
+    await finishInterrupted(this.#context);
     return switchBranch(this.#context, name, options);
   }
 
   /** Joins a branch, or without one the heads that the current branch has. */
   async merge(branch?: string, options: MergeOptions = {}): Promise<MergeResult> {
     const { merge } = await import('./repository/merge.ts');
+    await finishInterrupted(this.#context);
     return merge(this.#context, branch, options);
   }
 

@@ -52,7 +52,11 @@ function checkIntact(): void {
 }
 
 /** Runs an operation and kills it after `delay` ms (never when negative). Returns how long it took and what it acknowledged. */
-async function timed(operation: (typeof OPERATIONS)[number], delay: number, round = 0): Promise<{ time: number; run?: string }> {
+async function timed(
+  operation: (typeof OPERATIONS)[number],
+  delay: number,
+  round = 0,
+): Promise<{ time: number; run?: string }> {
   const args = prepare(operation, round);
   const started = performance.now();
   const child = spawn(process.execPath, [CLI, ...args], { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -58,6 +58,8 @@ function art(args: string[]): Promise<string> {
     let err = '';
     child.stdout.on('data', (chunk) => (out += chunk));
     child.stderr.on('data', (chunk) => (err += chunk));
-    child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Error(`art ${args.join(' ')}: ${code}\n${err}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve(out) : reject(new Error(`art ${args.join(' ')}: ${code}\n${err}`)),
+    );
   });
 }

@@ -17,7 +17,11 @@ describe('parseSelector', () => {
 });
 
 test('versions are 3 or v3, and nothing else', () => {
-  expect(['3', 'v3', '0', '03', 'v', '-1', '3.0', 'v1.0'].map(versionNumber)).toEqual([3, 3, ...Array(6).fill(undefined)]);
+  expect(['3', 'v3', '0', '03', 'v', '-1', '3.0', 'v1.0'].map(versionNumber)).toEqual([
+    3,
+    3,
+    ...Array(6).fill(undefined),
+  ]);
   expect(['~0', '~12', '12', '~', '~x'].map(versionsBack)).toEqual([0, 12, undefined, undefined, undefined]);
 });
 

@@ -20,7 +20,9 @@ export function createBranch(context: Context, name: string, at?: string): Id[] 
   const heads = at === undefined ? context.workspace.heads() : [context.resolver.run(at)];
   return store.index.transact(() => {
     if (history.heads(name).length > 0) {
-      throw new ArtError('BRANCH_EXISTS', `there is a branch "${name}" already`, { hint: `go to it: art switch ${name}` });
+      throw new ArtError('BRANCH_EXISTS', `there is a branch "${name}" already`, {
+        hint: `go to it: art switch ${name}`,
+      });
     }
     if (store.facts.deletedHeads(name).size > 0) say(context, name, null);
     for (const head of heads) store.refs.addHead(name, head);
@@ -33,17 +35,24 @@ export function createBranch(context: Context, name: string, at?: string): Id[] 
 export function deleteBranch(context: Context, name: string, options: { force?: boolean } = {}): void {
   const { store, history } = context;
   if (name === context.workspace.branchOrNone()) {
-    throw new ArtError('CURRENT_BRANCH', `"${name}" is the current branch`, { hint: 'go to another first: art switch NAME' });
+    throw new ArtError('CURRENT_BRANCH', `"${name}" is the current branch`, {
+      hint: 'go to another first: art switch NAME',
+    });
   }
   store.index.transact(() => {
     const heads = history.heads(name);
-    if (heads.length === 0) throw new NotFoundError(`there is no branch "${name}"`, { hint: 'see the branches: art branch' });
+    if (heads.length === 0)
+      throw new NotFoundError(`there is no branch "${name}"`, { hint: 'see the branches: art branch' });
     const others = history.branches().flatMap((branch) => (branch.name === name ? [] : branch.heads));
     const only = heads.filter((head) => !history.reachable(head, others));
     if (only.length > 0 && !options.force) {
-      throw new ArtError('UNMERGED', `branch "${name}" has runs that no other branch has, up to ${short(only[0] ?? '')}`, {
-        hint: `merge it: art merge ${name}, or delete it all the same: art branch -D ${name}`,
-      });
+      throw new ArtError(
+        'UNMERGED',
+        `branch "${name}" has runs that no other branch has, up to ${short(only[0] ?? '')}`,
+        {
+          hint: `merge it: art merge ${name}, or delete it all the same: art branch -D ${name}`,
+        },
+      );
     }
     const listed = store.refs.heads(name);
     say(context, name, { heads: listed.map(toBytes) });
@@ -53,5 +62,11 @@ export function deleteBranch(context: Context, name: string, options: { force?: 
 }
 
 function say(context: Context, branch: string, value: { heads: Uint8Array[] } | null): void {
-  context.store.facts.add({ type: 'branch-delete', subject: { branch }, value, author: authorOf(context), time: Date.now() });
+  context.store.facts.add({
+    type: 'branch-delete',
+    subject: { branch },
+    value,
+    author: authorOf(context),
+    time: Date.now(),
+  });
 }

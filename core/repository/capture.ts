@@ -1,13 +1,13 @@
-import type { CommitOptions } from '../api.ts';
 import { basename, isAbsolute } from 'node:path';
-import type { SkipReason } from '../workspace/walk.ts';
-import { IgnoreRules } from '../workspace/ignore.ts';
-import { type CachedTree, cacheFile } from '../workspace/stat-cache.ts';
-import { openKnown } from '../workspace/seed.ts';
-import { type Scan, scanPath } from '../workspace/scan.ts';
-import { treeOf } from '../workspace/tree.ts';
+import type { CommitOptions } from '../api.ts';
 import { ingestFiles } from '../store/data/ingest.ts';
 import type { Stage } from '../store/stage.ts';
+import { IgnoreRules } from '../workspace/ignore.ts';
+import { type Scan, scanPath } from '../workspace/scan.ts';
+import { openKnown } from '../workspace/seed.ts';
+import { type CachedTree, cacheFile } from '../workspace/stat-cache.ts';
+import { treeOf } from '../workspace/tree.ts';
+import type { SkipReason } from '../workspace/walk.ts';
 import type { Context } from './context.ts';
 import type { Captured } from './record.ts';
 import type { SizeGate } from './size-gate.ts';
@@ -32,7 +32,10 @@ export async function capture(
   const before = stage.newBytes;
   const scan = openScan(context, source, options.follow ?? false);
   try {
-    const ingest = { ...(open.signal ? { signal: open.signal } : {}), onProgress: bytesTo(context, `storing ${source.name}`) };
+    const ingest = {
+      ...(open.signal ? { signal: open.signal } : {}),
+      onProgress: bytesTo(context, `storing ${source.name}`),
+    };
     const batches = gate ? gate.through(scan.batches()) : scan.batches();
     for await (const items of ingestFiles(store, stage, batches, ingest)) scan.stored(items);
     const tree = scan.unchanged && scan.base ? scan.base : treeOf(scan, stage);
@@ -92,7 +95,8 @@ export function openScan(context: Context, source: Source, follow: boolean, voic
 /** The version that the path was restored from or committed as, when the store still has it. */
 function baseOf(context: Context, { name, path }: Source): { tree: CachedTree; subset?: string[] } | undefined {
   const base = context.workspace.state().paths[path];
-  const output = base?.name === name && context.store.has('run', base.run) ? context.history.run(base.run).outputs[name] : undefined;
+  const output =
+    base?.name === name && context.store.has('run', base.run) ? context.history.run(base.run).outputs[name] : undefined;
   if (!base || !output) return undefined;
   const { content: root, layout, files, bytes } = output;
   return { tree: { root, layout, files, bytes }, ...(base.subset ? { subset: base.subset } : {}) };

@@ -22,7 +22,12 @@ describe('restoring', () => {
     await repository.checkout({ targets: ['data@1'] });
     expect(readdirSync(project.path('data'))).toEqual(['a', 'sub']);
     expect(project.read('data/a')).toBe('1');
-    expect((await repository.status()).artifacts[0]).toMatchObject({ name: 'data', state: 'behind', version: 1, latest: 2 });
+    expect((await repository.status()).artifacts[0]).toMatchObject({
+      name: 'data',
+      state: 'behind',
+      version: 1,
+      latest: 2,
+    });
     await repository.checkout({ targets: ['data'] });
     expect(project.read('data/c')).toBe('new');
   });
@@ -51,7 +56,9 @@ describe('restoring', () => {
 
   test('nothing is written when one of several targets is not safe', async () => {
     project.write({ model: 'mine' });
-    await expect(repository.checkout({ targets: ['data@1', 'model@1'] })).rejects.toMatchObject({ code: 'UNCOMMITTED' });
+    await expect(repository.checkout({ targets: ['data@1', 'model@1'] })).rejects.toMatchObject({
+      code: 'UNCOMMITTED',
+    });
     expect(project.read('data/a')).toBe('2');
   });
 
@@ -75,6 +82,45 @@ describe('restoring', () => {
     expect([...repository.ls('data', { recursive: true })].map(({ path }) => path)).toEqual(['a', 'c', 'sub/b']);
     expect(Buffer.concat([...repository.cat('data:sub/b')]).toString()).toBe('edited');
   });
+});
+
+describe('a restore cut short by a kill', () => {
+  const stateFile = '.art/workspace/main/state.json';
+  const DEAD_PID = 2 ** 30;
+
+  test('is finished by the next command, and what the user changed since stays', async () => {
+    const { run, version, content } = {
+      run: repository.resolveRun('HEAD~1'),
+      version: 1,
+      content: contentOf('data@1'),
+    };
+    const state = JSON.parse(project.read(stateFile));
+    state.restoring = { data: { name: 'data', run, version, content, pid: DEAD_PID } };
+    // As the kill left it: one file restored, another not yet; and one that the user wrote afterwards.
+    project.write({ [stateFile]: JSON.stringify(state), 'data/a': '1', 'data/mine': 'mine' });
+    expect((await repository.status()).artifacts[0]).toMatchObject({
+      name: 'data',
+      state: 'modified',
+      version: 1,
+      added: 1,
+      removed: 0,
+    });
+    expect(existsSync(project.path('data/c'))).toBe(false);
+    expect(project.read('data/mine')).toBe('mine');
+    expect(project.warnings.map(({ code }) => code)).toEqual(['FINISHED']);
+  });
+
+  test('is left alone while its process lives', async () => {
+    const state = JSON.parse(project.read(stateFile));
+    state.restoring = { data: { ...state.paths.data, content: contentOf('data@1'), pid: process.pid } };
+    project.write({ [stateFile]: JSON.stringify(state) });
+    await repository.status();
+    expect(project.read('data/a')).toBe('2');
+  });
+
+  function contentOf(selector: string): string {
+    return repository.resolve(selector).output?.value.content ?? '';
+  }
 });
 
 describe('branches', () => {

@@ -6,6 +6,7 @@ import { findEntry } from '../object/manifest.ts';
 import { checkPath } from '../object/paths.ts';
 import type { RunOutput } from '../object/run.ts';
 import type { Id } from '../object/types.ts';
+import { IgnoreRules } from '../workspace/ignore.ts';
 import { readArtLock } from '../workspace/lock.ts';
 import { putOnDisk } from '../workspace/place.ts';
 import { cacheFile } from '../workspace/stat-cache.ts';
@@ -31,9 +32,13 @@ export interface Placement {
 /** What is on disk was changed and not recorded; restoring would lose it. */
 export class UncommittedError extends ArtError {
   constructor(path: string, { added, removed, changed }: DiskChanges) {
-    super('UNCOMMITTED', `"${path}" has changes that are not recorded (${added} added, ${removed} removed, ${changed} changed)`, {
-      hint: 'record them: art commit, or lose them: --force',
-    });
+    super(
+      'UNCOMMITTED',
+      `"${path}" has changes that are not recorded (${added} added, ${removed} removed, ${changed} changed)`,
+      {
+        hint: 'record them: art commit, or lose them: --force',
+      },
+    );
   }
 }
 
@@ -46,28 +51,56 @@ export async function checkout(context: Context, options: CheckoutOptions): Prom
   for (const placement of placements) {
     const changed = options.dryRun ? 0 : await place(context, placement, options);
     const { version, files, bytes } = placement.output;
-    artifacts.push({ name: placement.name, version, run: placement.run, path: placement.key ?? placement.dest, files, bytes, changed });
+    artifacts.push({
+      name: placement.name,
+      version,
+      run: placement.run,
+      path: placement.key ?? placement.dest,
+      files,
+      bytes,
+      changed,
+    });
   }
   if (!options.dryRun && placements.some(({ key }) => key !== undefined)) writeLock(context);
   return { artifacts };
 }
 
 /** Makes one path equal its version and remembers what it was made from. Returns how many entries were written or removed. */
-export async function place(context: Context, placement: Placement, options: { escape?: boolean } = {}): Promise<number> {
+export async function place(
+  context: Context,
+  placement: Placement,
+  options: { escape?: boolean } = {},
+): Promise<number> {
   const { workspace, store } = context;
   const { name, output, inside, key, dest } = placement;
   const { signal, onProgress } = context.options;
-  const tree = treeAt(context, name, output, inside);
-  const wasThere = key !== undefined && workspace.has(key);
-  const changed = await putOnDisk(store, tree, dest, {
+  const common = {
+    ignore: IgnoreRules.above(workspace.root, dest),
     ...(options.escape ? { escape: true } : {}),
-    ...(key === undefined || isAbsolute(key) ? {} : { within: workspace.root }),
-    ...(key === undefined || inside !== undefined ? {} : { cacheFile: cacheFile(store.indexDir, workspace.id, key) }),
     ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress: (done: number) => onProgress({ phase: `restoring ${name}`, done, total: output.bytes, unit: 'bytes' }) } : {}),
+    ...(onProgress
+      ? {
+          onProgress: (done: number) =>
+            onProgress({ phase: `restoring ${name}`, done, total: output.bytes, unit: 'bytes' }),
+        }
+      : {}),
+  };
+  const tree = treeAt(context, name, output, inside);
+  if (key === undefined) return putOnDisk(store, tree, dest, common);
+  const wasThere = workspace.has(key);
+  // Noted first: a kill from here on leaves a mix of two versions, which the next command finishes.
+  if (inside === undefined) workspace.update((state) => announce(state, key, placement));
+  const changed = await putOnDisk(store, tree, dest, {
+    ...common,
+    ...(isAbsolute(key) ? {} : { within: workspace.root }),
+    ...(inside === undefined ? { cacheFile: cacheFile(store.indexDir, workspace.id, key) } : {}),
   });
-  if (key !== undefined) workspace.update((state) => rebase(state, key, placement, wasThere));
+  workspace.update((state) => rebase(state, key, placement, wasThere));
   return changed;
+}
+
+function announce(state: WorkspaceState, key: string, { name, run, output: { version, content } }: Placement): void {
+  state.restoring = { ...state.restoring, [key]: { name, run, version, content, pid: process.pid } };
 }
 
 /** A path restored in part keeps the list of what was restored, unless the whole of that artifact is there already. */
@@ -76,6 +109,7 @@ function rebase(state: WorkspaceState, key: string, { name, run, output, inside 
   if (inside !== undefined && before && !before.subset) return;
   const { version, content } = output;
   const base = { name, run, version, content };
+  delete state.restoring?.[key];
   if (inside === undefined) state.paths[key] = base;
   else state.paths[key] = { ...(before ?? base), subset: [...new Set([...(before?.subset ?? []), inside])].sort() };
 }
@@ -83,7 +117,9 @@ function rebase(state: WorkspaceState, key: string, { name, run, output, inside 
 function plan(context: Context, { targets = [], to }: CheckoutOptions): Placement[] {
   const found = targets.length === 0 ? locked(context) : targets.flatMap((target) => wanted(context, target));
   const several = found.length > 1;
-  return found.map((one) => (to === undefined ? { ...one, ...home(context, one) } : { ...one, dest: elsewhere(context, to, one, several) }));
+  return found.map((one) =>
+    to === undefined ? { ...one, ...home(context, one) } : { ...one, dest: elsewhere(context, to, one, several) },
+  );
 }
 
 type Wanted = Omit<Placement, 'dest' | 'key'>;
@@ -91,7 +127,8 @@ type Wanted = Omit<Placement, 'dest' | 'key'>;
 function wanted(context: Context, target: string): Wanted[] {
   const { history } = context;
   const { run, output, path } = context.resolver.resolve(target);
-  if (output) return [{ name: output.name, run, output: output.value, ...(path === undefined ? {} : { inside: path }) }];
+  if (output)
+    return [{ name: output.name, run, output: output.value, ...(path === undefined ? {} : { inside: path }) }];
   const all = [...history.names([run])].flatMap((name) => {
     const latest = history.latest(name, [run]);
     const value = latest && history.run(latest.run).outputs[name];
@@ -104,12 +141,17 @@ function wanted(context: Context, target: string): Wanted[] {
 function locked(context: Context): Wanted[] {
   const lines = readArtLock(context.workspace.root);
   if (lines.length === 0) {
-    throw new UsageError('there is no art.lock here to restore', { hint: 'name what to restore: art checkout NAME[@VERSION]' });
+    throw new UsageError('there is no art.lock here to restore', {
+      hint: 'name what to restore: art checkout NAME[@VERSION]',
+    });
   }
   return lines.map(({ name, run, content }) => {
     const output = context.history.run(run).outputs[name];
     if (output?.content === content) return { name, run, output };
-    throw new ArtError('LOCK', `art.lock says that run ${short(run)} made "${name}" as ${short(content)}, which it did not`);
+    throw new ArtError(
+      'LOCK',
+      `art.lock says that run ${short(run)} made "${name}" as ${short(content)}, which it did not`,
+    );
   });
 }
 
@@ -134,7 +176,10 @@ function recordedPath(output: RunOutput): string | undefined {
 function elsewhere(context: Context, to: string, { name, output, inside }: Wanted, several: boolean): string {
   const dest = resolve(context.workspace.cwd, to);
   if (several) return join(dest, ...name.split('/'));
-  const single = inside === undefined ? findEntry(context.store, output.content, SINGLE) : findEntry(context.store, output.content, inside);
+  const single =
+    inside === undefined
+      ? findEntry(context.store, output.content, SINGLE)
+      : findEntry(context.store, output.content, inside);
   if (!single || single.mode === 3) return dest;
   const folder = to.endsWith('/') || (existsSync(dest) && lstatSync(dest).isDirectory());
   return folder ? join(dest, basename(inside ?? recordedPath(output) ?? name)) : dest;
@@ -158,7 +203,8 @@ function refuseOverlap(placements: Placement[]): void {
   const seen = new Map<string, string>();
   for (const { dest, name } of placements) {
     const other = seen.get(dest);
-    if (other !== undefined && other !== name) throw new UsageError(`"${name}" and "${other}" would both go to "${dest}"`);
+    if (other !== undefined && other !== name)
+      throw new UsageError(`"${name}" and "${other}" would both go to "${dest}"`);
     seen.set(dest, name);
   }
 }

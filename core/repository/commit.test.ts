@@ -67,7 +67,9 @@ describe('outputs', () => {
     project.write({ a: '1' });
     await expect(commit(repository, ['a=missing'])).rejects.toThrow('output "a": there is nothing at "missing"');
     await expect(commit(repository, ['a', 'a'])).rejects.toThrow('output "a" is given twice');
-    await expect(commit(repository, ['a'], { types: { b: 'model' } })).rejects.toThrow('"b" is not an output of this commit');
+    await expect(commit(repository, ['a'], { types: { b: 'model' } })).rejects.toThrow(
+      '"b" is not an output of this commit',
+    );
     await expect(commit(repository, ['a'], { supersede: true, fork: true })).rejects.toThrow('exclude each other');
     await expect(commit(repository, ['..=a'])).rejects.toThrow();
   });
@@ -98,7 +100,9 @@ describe('inputs', () => {
     const model = await commit(repository, ['model'], { inputs: [{ target: './copy' }, { target: './raw' }] });
     expect(model.inputs[0]).toMatchObject({ name: 'data', version: 1, run: data.run });
     expect(model.inputs[1]).toMatchObject({ name: 'raw', version: 1 });
-    expect(project.warnings.map(({ message }) => message)).toEqual([expect.stringContaining('stored input "./raw" as raw@1')]);
+    expect(project.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('stored input "./raw" as raw@1'),
+    ]);
     expect([...repository.log()]).toHaveLength(3);
   });
 });

@@ -45,11 +45,17 @@ export async function commit(context: Context, options: CommitOptions): Promise<
 }
 
 /** The run as far as it is known before the store numbers it. An amended run keeps what is not said again. */
-export function draftRun(context: Context, options: CommitOptions, captured: Captured[], inputs: Run['inputs']): RunDraft {
+export function draftRun(
+  context: Context,
+  options: CommitOptions,
+  captured: Captured[],
+  inputs: Run['inputs'],
+): RunDraft {
   const branch = options.branch ?? context.workspace.branch();
   const before = options.amend ? context.history.run(amendable(context, branch)) : undefined;
   const outputs: RunDraft['outputs'] = {};
-  for (const [name, output] of Object.entries(before?.outputs ?? {})) outputs[name] = { ...output, fallbackType: output.type };
+  for (const [name, output] of Object.entries(before?.outputs ?? {}))
+    outputs[name] = { ...output, fallbackType: output.type };
   for (const { name, draft } of captured) outputs[name] = draft;
   const names = captured.map(({ name }) => name);
   return {
@@ -76,7 +82,8 @@ function check(options: CommitOptions): void {
   if (twice !== undefined) throw new UsageError(`output "${twice}" is given twice`);
   const about = [...Object.keys(options.types ?? {}), ...Object.keys(options.meta ?? {})];
   const stray = options.outputs && about.find((name) => !names.includes(name));
-  if (stray !== undefined) throw new UsageError(`"${stray}" is not an output of this commit`, { hint: `add it: -o ${stray}=PATH` });
+  if (stray !== undefined)
+    throw new UsageError(`"${stray}" is not an output of this commit`, { hint: `add it: -o ${stray}=PATH` });
 }
 
 function named(context: Context, outputs: { name: string; path: string }[]): Source[] {
@@ -104,18 +111,28 @@ function outputNames(step: unknown): string[] {
 
 function saysSomething(options: CommitOptions): boolean {
   const { params, metrics, labels, inputs, types, meta, amend } = options;
-  return Boolean(amend) || [params, metrics, labels, inputs, types, meta].some((part) => part && Object.keys(part).length > 0);
+  return (
+    Boolean(amend) ||
+    [params, metrics, labels, inputs, types, meta].some((part) => part && Object.keys(part).length > 0)
+  );
 }
 
 function nothing(sources: Source[]): NothingToCommitError {
-  if (sources.length === 0) return new NothingToCommitError('track a path first: art track NAME=PATH, or name one: art commit -o NAME=PATH');
+  if (sources.length === 0)
+    return new NothingToCommitError('track a path first: art track NAME=PATH, or name one: art commit -o NAME=PATH');
   return new NothingToCommitError('no tracked path has changed: art status');
 }
 
 function preview(context: Context, draft: RunDraft, captured: Captured[]): CommitResult {
   const own = context.history.heads(draft.branch);
   const heads = own.length > 0 ? own : context.workspace.heads();
-  const result: CommitResult = { run: '', branch: draft.branch, parents: parentsOf({ heads, inputs: draft.inputs }), inputs: draft.inputs, outputs: {} };
+  const result: CommitResult = {
+    run: '',
+    branch: draft.branch,
+    parents: parentsOf({ heads, inputs: draft.inputs }),
+    inputs: draft.inputs,
+    outputs: {},
+  };
   for (const { name, draft: output, newBytes } of captured) {
     const { version, content, files, bytes } = numberOutput(context.history, heads, name, output);
     const isNew = context.history.latest(name, heads)?.version !== version;

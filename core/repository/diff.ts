@@ -10,13 +10,18 @@ import { treeAt } from './tree-at.ts';
 export async function diff(context: Context, before: string, after?: string): Promise<ArtifactDiff> {
   const left = context.resolver.resolve(before);
   if (after === undefined) {
-    if (!left.output) throw new UsageError(`"${before}" is a run: name a second one to compare it with`, { hint: `art diff ${before} HEAD` });
+    if (!left.output)
+      throw new UsageError(`"${before}" is a run: name a second one to compare it with`, {
+        hint: `art diff ${before} HEAD`,
+      });
     const { tree, source } = await diskTree(context, left.output.name, left.path);
     return compare(context, source, treeAt(context, left.output.name, left.output.value, left.path), tree);
   }
   const right = context.resolver.resolve(after);
   if (Boolean(left.output) !== Boolean(right.output)) {
-    throw new UsageError(`"${left.output ? after : before}" is a run and the other is an artifact`, { hint: 'compare two runs, or two versions: NAME@VERSION' });
+    throw new UsageError(`"${left.output ? after : before}" is a run and the other is an artifact`, {
+      hint: 'compare two runs, or two versions: NAME@VERSION',
+    });
   }
   if (!left.output || !right.output) return compareStates(context, left.run, right.run);
   return compare(
@@ -35,7 +40,9 @@ export async function du(context: Context, names?: string[]): Promise<DuRow[]> {
   const rows: DuRow[] = [];
   for (const name of names ?? history.names(heads)) {
     const artifact = context.resolver.artifact(name).output.name;
-    const versions = [...history.versions(artifact, heads)].flatMap((row) => history.run(row.run).outputs[artifact] ?? []);
+    const versions = [...history.versions(artifact, heads)].flatMap(
+      (row) => history.run(row.run).outputs[artifact] ?? [],
+    );
     rows.push(diskUse(store, artifact, versions.reverse()));
   }
   return rows;
@@ -48,7 +55,10 @@ function compare(context: Context, source: NodeSource, before: Tree | null, afte
 /** All artifacts of two runs' states, each under its name. */
 function compareStates(context: Context, before: string, after: string): ArtifactDiff {
   const names = [...new Set([...context.history.names([before]), ...context.history.names([after])])].sort();
-  const parts = names.map((name) => ({ name, diff: compare(context, context.store, stateTree(context, name, before), stateTree(context, name, after)) }));
+  const parts = names.map((name) => ({
+    name,
+    diff: compare(context, context.store, stateTree(context, name, before), stateTree(context, name, after)),
+  }));
   const entries = {
     *[Symbol.iterator](): Generator<DiffEntry> {
       for (const { name, diff: part } of parts) for (const entry of part.entries) yield under(name, entry);

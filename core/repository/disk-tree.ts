@@ -19,7 +19,9 @@ export async function diskTree(
   const home = workspace.pathOf(name);
   const path = home === undefined || inside === undefined ? home : `${home}/${inside}`;
   if (path === undefined || !workspace.has(path)) {
-    throw new NotFoundError(`"${name}" is not in the workspace`, { hint: `compare two versions: art diff ${name}@1 ${name}@2` });
+    throw new NotFoundError(`"${name}" is not in the workspace`, {
+      hint: `compare two versions: art diff ${name}@1 ${name}@2`,
+    });
   }
   const stage = store.stage();
   context.closing.push(() => stage.abort());

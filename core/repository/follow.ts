@@ -1,5 +1,5 @@
-import { compareWithDisk, isSame } from './compare.ts';
 import { type Placement, place, UncommittedError } from './checkout.ts';
+import { compareWithDisk, isSame } from './compare.ts';
 import type { Context } from './context.ts';
 import { writeLock } from './lock-file.ts';
 
@@ -12,14 +12,20 @@ export async function follow(context: Context, options: { refuse?: boolean } = {
   for (const { placement, edited } of await movable(context)) {
     if (!edited) moves.push(placement);
     else if (options.refuse) throw new UncommittedError(placement.key ?? '', edited);
-    else context.options.onWarning?.({ code: 'KEPT', message: `kept "${placement.key}": it has changes that are not recorded` });
+    else
+      context.options.onWarning?.({
+        code: 'KEPT',
+        message: `kept "${placement.key}": it has changes that are not recorded`,
+      });
   }
   for (const move of moves) await place(context, move);
   writeLock(context);
   return moves.map(({ name }) => name);
 }
 
-async function movable(context: Context): Promise<{ placement: Placement; edited?: Awaited<ReturnType<typeof compareWithDisk>> }[]> {
+async function movable(
+  context: Context,
+): Promise<{ placement: Placement; edited?: Awaited<ReturnType<typeof compareWithDisk>> }[]> {
   const { workspace, history } = context;
   const heads = workspace.heads();
   const found: Awaited<ReturnType<typeof movable>> = [];

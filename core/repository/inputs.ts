@@ -45,19 +45,24 @@ async function fromPath(context: Context, target: string): Promise<Origin> {
     captured.close?.();
     const known = knownVersion(context, captured.draft.content);
     if (known) return known;
-    const { id, run } = appendRun(store, context.history, {
-      author: authorOf(context),
-      branch: workspace.branch(),
-      time: Date.now(),
-      message: `store input ${name}`,
-      kind: 'import',
-      inputs: [],
-      outputs: { [name]: captured.draft },
-      params: {},
-      metrics: {},
-      labels: {},
-      extra: {},
-    }, { heads: workspace.heads() });
+    const { id, run } = appendRun(
+      store,
+      context.history,
+      {
+        author: authorOf(context),
+        branch: workspace.branch(),
+        time: Date.now(),
+        message: `store input ${name}`,
+        kind: 'import',
+        inputs: [],
+        outputs: { [name]: captured.draft },
+        params: {},
+        metrics: {},
+        labels: {},
+        extra: {},
+      },
+      { heads: workspace.heads() },
+    );
     const output = run.outputs[name];
     if (!output) throw new NotFoundError(`input "${target}" was not stored`);
     context.options.onWarning?.({
@@ -78,7 +83,8 @@ function knownVersion(context: Context, content: Id): Origin | undefined {
     if (!context.history.reachable(run, heads)) continue;
     const { generation } = context.history.node(run);
     const output = context.history.run(run).outputs[name];
-    if (output && (!best || generation > best.generation)) best = { name, version: output.version, run, content, generation };
+    if (output && (!best || generation > best.generation))
+      best = { name, version: output.version, run, content, generation };
   }
   if (!best) return undefined;
   const { generation: _, ...origin } = best;

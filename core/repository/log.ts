@@ -41,7 +41,10 @@ function* candidates(context: Context, options: LogOptions): Generator<Id> {
       known = true;
       yield row.run;
     }
-    if (!known) throw new NotFoundError(`no artifact is called "${options.artifact}" here`, { hint: 'see the artifacts: art ls' });
+    if (!known)
+      throw new NotFoundError(`no artifact is called "${options.artifact}" here`, {
+        hint: 'see the artifacts: art ls',
+      });
     return;
   }
   for (const { id } of walkRuns((run) => history.index.node(run), { from, exclude })) yield id;
@@ -74,8 +77,12 @@ function matches({ run, labels }: LogEntry, { artifact, author, label }: LogOpti
 /** Tags and heads are gathered once for a whole listing. */
 function describer(context: Context): (id: Id) => LogEntry {
   const { history } = context;
-  const tagged = group(tags(context).map((tag) => [tag.run, tag.output === undefined ? tag.name : `${tag.name} (${tag.output})`]));
-  const headOf = group(history.branches().flatMap(({ name, heads }) => heads.map((head): [Id, string] => [head, name])));
+  const tagged = group(
+    tags(context).map((tag) => [tag.run, tag.output === undefined ? tag.name : `${tag.name} (${tag.output})`]),
+  );
+  const headOf = group(
+    history.branches().flatMap(({ name, heads }) => heads.map((head): [Id, string] => [head, name])),
+  );
   return (id) => {
     const run = history.run(id);
     const labels = labelsOf(context, { run: id });

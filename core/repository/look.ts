@@ -2,8 +2,8 @@ import type { ArtifactInfo, LsEntry, Resolved } from '../api.ts';
 import { ArtError, NotFoundError } from '../errors.ts';
 import { findRecipe } from '../object/layout.ts';
 import { findEntry, listManifest } from '../object/manifest.ts';
-import type { Entry, Id } from '../object/types.ts';
 import type { ByteRange } from '../object/recipe.ts';
+import type { Entry, Id } from '../object/types.ts';
 import { readContent } from '../store/data/read.ts';
 import type { Context } from './context.ts';
 
@@ -60,10 +60,14 @@ export function fileEntry(context: Context, name: string, artifact: Artifact, pa
   const entry = findEntry(context.store, artifact.content, path ?? SINGLE);
   if (entry && entry.mode !== 3) return entry;
   if (path === undefined) {
-    throw new ArtError('IS_FOLDER', `"${name}" is a folder`, { hint: `see what is in it: art ls ${name}; then name a file: ${name}:PATH` });
+    throw new ArtError('IS_FOLDER', `"${name}" is a folder`, {
+      hint: `see what is in it: art ls ${name}; then name a file: ${name}:PATH`,
+    });
   }
   for (const _ of listManifest(context.store, artifact.content, { prefix: path })) {
-    throw new ArtError('IS_FOLDER', `"${path}" in "${name}" is a folder`, { hint: `see what is in it: art ls ${name}:${path}` });
+    throw new ArtError('IS_FOLDER', `"${path}" in "${name}" is a folder`, {
+      hint: `see what is in it: art ls ${name}:${path}`,
+    });
   }
   throw noPath(name, path);
 }

@@ -24,7 +24,10 @@ test('a tag names a version or a run, moves only with force, and can be deleted'
   repository.tag('prod', 'model', { force: true });
   expect(repository.resolve('prod').output?.value.version).toBe(2);
   repository.tag('release', 'HEAD');
-  expect(repository.tags().map(({ name, output }) => [name, output])).toEqual([['prod', 'model'], ['release', undefined]]);
+  expect(repository.tags().map(({ name, output }) => [name, output])).toEqual([
+    ['prod', 'model'],
+    ['release', undefined],
+  ]);
   repository.deleteTag('prod');
   expect(() => repository.resolve('prod')).toThrow('nothing here is called "prod"');
   expect(() => repository.deleteTag('prod')).toThrow('there is no tag "prod"');
@@ -46,7 +49,10 @@ test('labels given at commit can be changed later, apart from the run', () => {
 test('notes add up, and one can be taken away', () => {
   repository.note('model', 'first');
   const second = repository.note('model', 'second');
-  expect(repository.notes('model').map(({ text, author }) => [text, author])).toEqual([['first', 'ada'], ['second', 'ada']]);
+  expect(repository.notes('model').map(({ text, author }) => [text, author])).toEqual([
+    ['first', 'ada'],
+    ['second', 'ada'],
+  ]);
   expect(repository.notes('HEAD')).toEqual([]);
   repository.removeNote('model', second.id.slice(0, 8));
   expect(repository.notes('model').map(({ text }) => text)).toEqual(['first']);

@@ -31,13 +31,15 @@ export function deleteTag(context: Context, name: string): void {
 export function tags(context: Context): TagInfo[] {
   const newest = new Map<string, LiveFact>();
   for (const live of context.store.facts.live('tag')) newest.set(String(live.fact.subject['tag']), live);
-  return [...newest.values()]
-    .flatMap(({ fact }) => tagInfo(fact) ?? [])
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...newest.values()].flatMap(({ fact }) => tagInfo(fact) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Sets and removes labels of a run or of one output of it. */
-export function setLabels(context: Context, target: string, change: { set?: Record<string, string>; remove?: string[] }): void {
+export function setLabels(
+  context: Context,
+  target: string,
+  change: { set?: Record<string, string>; remove?: string[] },
+): void {
   const resolved = context.resolver.resolve(target);
   const before = labelsOf(context, resolved);
   for (const key of change.remove ?? []) {
@@ -79,7 +81,8 @@ export function notesOf(context: Context, target: Resolved): Note[] {
 export function removeNote(context: Context, target: string, note: string): void {
   const found = notesOf(context, context.resolver.resolve(target)).filter(({ id }) => id.startsWith(note));
   const [only] = found;
-  if (!only) throw new NotFoundError(`"${target}" has no note "${note}"`, { hint: `see its notes: art note ${target}` });
+  if (!only)
+    throw new NotFoundError(`"${target}" has no note "${note}"`, { hint: `see its notes: art note ${target}` });
   if (found.length > 1) throw new AmbiguousError(`"${note}" could be ${found.map(({ id }) => short(id)).join(' or ')}`);
   add(context, 'note', subject(context.resolver.resolve(target)), null, [only.id]);
 }
@@ -101,7 +104,13 @@ function subject({ run, output }: Resolved): ValueMap {
   return { run: toBytes(run), ...(output ? { output: output.name } : {}) };
 }
 
-function add(context: Context, type: string, about: ValueMap, value: Fact['value'], replaces?: Id[]): Fact & { id: Id } {
+function add(
+  context: Context,
+  type: string,
+  about: ValueMap,
+  value: Fact['value'],
+  replaces?: Id[],
+): Fact & { id: Id } {
   const said = { type, subject: about, value, author: authorOf(context), time: Date.now() };
   const id = context.store.facts.add(said, replaces);
   return { ...said, replaces: replaces ?? [], extra: {}, id };

@@ -7,8 +7,8 @@ import type { VersionRow } from '../store/history-index.ts';
 import type { Stage } from '../store/stage.ts';
 import { authorOf } from './author.ts';
 import type { Context } from './context.ts';
-import { type Captured, record } from './record.ts';
 import { follow } from './follow.ts';
+import { type Captured, record } from './record.ts';
 
 export interface MergeOptions {
   message?: string;
@@ -28,7 +28,8 @@ export async function merge(context: Context, branch: string | undefined, option
   const theirs = branch === undefined ? ours : headsNamed(context, branch);
   const heads = history.topmost([...new Set([...ours, ...theirs])]);
   const forked = [...history.names(heads)].filter((name) => history.live(name, heads).length > 1);
-  if (forked.length === 0 && heads.every((head) => ours.includes(head))) return { branch: current, merged: [], clashes: [] };
+  if (forked.length === 0 && heads.every((head) => ours.includes(head)))
+    return { branch: current, merged: [], clashes: [] };
   if (forked.length === 0 && heads.length === theirs.length && heads.every((head) => theirs.includes(head))) {
     return { ...(await forward(context, current, heads)), branch: current, merged: [], clashes: [] };
   }
@@ -79,14 +80,22 @@ function joinArtifact(
 ): { captured?: Captured; clashes: MergeClash[] } {
   const { history } = context;
   // Our own side first, so that "ours" in a clash means what the user has.
-  const sides = [...live].sort((a, b) => Number(history.reachable(b.run, ours)) - Number(history.reachable(a.run, ours)));
+  const sides = [...live].sort(
+    (a, b) => Number(history.reachable(b.run, ours)) - Number(history.reachable(a.run, ours)),
+  );
   const [first, ...others] = sides.map((row) => ({ row, output: outputOf(context, row.run, name) }));
   if (!first) throw new NotFoundError(`"${name}" has no version to merge`);
   const clashes: MergeClash[] = [];
   let output: Pick<RunOutput, 'content' | 'layout' | 'files' | 'bytes'> = first.output;
   for (const other of others) {
     const base = commonVersion(context, name, first.row.run, other.row.run);
-    const joined = mergeManifests(stage, stage, { name, base, ours: output, theirs: other.output, ...(prefer ? { prefer } : {}) });
+    const joined = mergeManifests(stage, stage, {
+      name,
+      base,
+      ours: output,
+      theirs: other.output,
+      ...(prefer ? { prefer } : {}),
+    });
     clashes.push(...joined.clashes);
     if (!joined.merged) return { clashes };
     output = joined.merged;
@@ -106,7 +115,9 @@ function joinArtifact(
 function commonVersion(context: Context, name: string, a: Id, b: Id): RunOutput | null {
   const ours = ancestry(context, name, a);
   const shared = [...ancestry(context, name, b)].filter((run) => ours.has(run));
-  const best = shared.sort((x, y) => context.history.node(y).generation - context.history.node(x).generation || (x < y ? 1 : -1))[0];
+  const best = shared.sort(
+    (x, y) => context.history.node(y).generation - context.history.node(x).generation || (x < y ? 1 : -1),
+  )[0];
   return best === undefined ? null : outputOf(context, best, name);
 }
 
@@ -122,7 +133,13 @@ function outputOf(context: Context, run: Id, name: string): RunOutput {
   return output;
 }
 
-function draft(context: Context, current: string, branch: string | undefined, merged: Captured[], options: MergeOptions): Parameters<typeof record>[2] {
+function draft(
+  context: Context,
+  current: string,
+  branch: string | undefined,
+  merged: Captured[],
+  options: MergeOptions,
+): Parameters<typeof record>[2] {
   const into = branch === undefined ? `merge the heads of ${current}` : `merge ${branch} into ${current}`;
   return {
     author: options.author ?? authorOf(context),

@@ -51,7 +51,8 @@ export function record(
   const { id, run } = appendRun(store, history, draft, {
     ...(heads ? { heads } : {}),
     // Written before the run counts: after a kill the next command knows whose work the new version is.
-    beforeHead: (id, run) => workspace.update((state) => Object.assign(state, { pending: { run: id, bases: bases(captured, id, run) } })),
+    beforeHead: (id, run) =>
+      workspace.update((state) => Object.assign(state, { pending: { run: id, bases: bases(captured, id, run) } })),
     afterHead: (id, run) => {
       if (options.replaces) retire(context, draft.branch, options.replaces);
       workspace.update((state) => {
@@ -68,13 +69,25 @@ export function record(
 export function amendable(context: Context, branch: string): Id {
   const [head, ...others] = context.history.heads(branch);
   if (!head) throw new ArtError('NOTHING_TO_AMEND', `branch "${branch}" has no run to amend`);
-  if (others.length > 0) throw new ArtError('FORKED', `branch "${branch}" has ${others.length + 1} heads`, { hint: 'join them first: art merge' });
-  const also = context.history.branches().find((other) => other.name !== branch && context.history.reachable(head, other.heads));
-  if (also) throw new ArtError('SHARED_RUN', `run ${short(head)} is part of branch "${also.name}" too`, { hint: 'commit a new run instead' });
+  if (others.length > 0)
+    throw new ArtError('FORKED', `branch "${branch}" has ${others.length + 1} heads`, {
+      hint: 'join them first: art merge',
+    });
+  const also = context.history
+    .branches()
+    .find((other) => other.name !== branch && context.history.reachable(head, other.heads));
+  if (also)
+    throw new ArtError('SHARED_RUN', `run ${short(head)} is part of branch "${also.name}" too`, {
+      hint: 'commit a new run instead',
+    });
   return head;
 }
 
-function bases(captured: Captured[], id: Id, run: Run): Record<string, { name: string; run: Id; version: number; content: Id }> {
+function bases(
+  captured: Captured[],
+  id: Id,
+  run: Run,
+): Record<string, { name: string; run: Id; version: number; content: Id }> {
   const found: ReturnType<typeof bases> = {};
   for (const { name, path } of captured) {
     const output = run.outputs[name];
@@ -98,7 +111,13 @@ function describe(context: Context, id: Id, run: Run, captured: Captured[]): Com
     const { version, content, files, bytes } = output;
     outputs[name] = { version, content, files, bytes, newBytes, isNew: isNewVersion(context.history, run, name) };
   }
-  const inputs = run.inputs.map(({ role, name, version, run: origin, content }) => ({ role, name, version, run: origin, content }));
+  const inputs = run.inputs.map(({ role, name, version, run: origin, content }) => ({
+    role,
+    name,
+    version,
+    run: origin,
+    content,
+  }));
   return { run: id, branch: run.branch, parents: parentsOf(run), inputs, outputs };
 }
 

@@ -20,7 +20,8 @@ async function artifactStatus(context: Context, name: string, heads: string[]): 
   const base = workspace.state().paths[path];
   const own = base?.name === name ? base : undefined;
   const row = { name, path, ...(own ? { version: own.version } : {}), ...(latest ? { latest: latest.version } : {}) };
-  if (path === '' || !workspace.has(path)) return { ...row, state: own ? 'missing' : latest ? 'not checked out' : 'missing' };
+  if (path === '' || !workspace.has(path))
+    return { ...row, state: own ? 'missing' : latest ? 'not checked out' : 'missing' };
   const content = own?.content ?? latest?.content;
   if (content === undefined) return { ...row, state: 'new' };
   const changes = await compareWithDisk(context, { name, path }, content);

@@ -11,10 +11,17 @@ export interface Tracked {
 }
 
 /** Names a path as an artifact in `art.yaml`, and keeps git from storing it too. */
-export async function track(context: Context, path: string, options: { name?: string; type?: string }): Promise<Tracked> {
+export async function track(
+  context: Context,
+  path: string,
+  options: { name?: string; type?: string },
+): Promise<Tracked> {
   const { workspace } = context;
   const key = workspace.key(path);
-  if (key.startsWith('/')) throw new UsageError(`"${path}" is outside the workspace "${workspace.root}"`, { hint: 'record it once: art commit -o NAME=PATH' });
+  if (key.startsWith('/'))
+    throw new UsageError(`"${path}" is outside the workspace "${workspace.root}"`, {
+      hint: 'record it once: art commit -o NAME=PATH',
+    });
   if (!workspace.has(key)) throw new NotFoundError(`there is nothing at "${path}"`);
   const name = options.name ?? nameOf(key);
   checkArtifactName(name);
@@ -31,7 +38,9 @@ export async function untrack(context: Context, nameOrPath: string): Promise<Tra
   const found = artifacts.find(([name, { path }]) => name === nameOrPath || path === keyOf(context, nameOrPath));
   if (!found) {
     const names = artifacts.map(([name]) => name).join(', ');
-    throw new NotFoundError(`"${nameOrPath}" is not tracked`, { hint: names ? `tracked are ${names}` : 'nothing is tracked here' });
+    throw new NotFoundError(`"${nameOrPath}" is not tracked`, {
+      hint: names ? `tracked are ${names}` : 'nothing is tracked here',
+    });
   }
   const [name, { path }] = found;
   await removeArtifact(workspace.root, name);

@@ -24,10 +24,19 @@ export interface SaveOptions extends CommitOptions {
 }
 
 /** Stores one file or stream as a version of an artifact that has no path in the workspace. */
-export async function save(context: Context, name: string, source: Source | string, options: SaveOptions): Promise<CommitResult> {
+export async function save(
+  context: Context,
+  name: string,
+  source: Source | string,
+  options: SaveOptions,
+): Promise<CommitResult> {
   const file = options.file ?? (typeof source === 'string' ? basename(source) : undefined);
   return recordOutput(context, name, 'file', options, file, async (stage) => {
-    const { content, size, recipe } = await ingestStream(context.store, stage, typeof source === 'string' ? opened(source) : source);
+    const { content, size, recipe } = await ingestStream(
+      context.store,
+      stage,
+      typeof source === 'string' ? opened(source) : source,
+    );
     const manifest = new ManifestBuilder(stage);
     manifest.add({ path: SINGLE, mode: 0, size, content });
     const layout = new LayoutBuilder(stage);
@@ -38,7 +47,12 @@ export async function save(context: Context, name: string, source: Source | stri
 }
 
 /** Stores what a tar stream holds as a version of an artifact, without unpacking it to disk. */
-export async function importTar(context: Context, source: Source, name: string, options: CommitOptions): Promise<CommitResult> {
+export async function importTar(
+  context: Context,
+  source: Source,
+  name: string,
+  options: CommitOptions,
+): Promise<CommitResult> {
   const { importTar: readTar } = await import('../workspace/tar-import.ts');
   const { signal, onWarning } = context.options;
   return recordOutput(context, name, 'folder', { message: `import ${name}`, ...options }, undefined, (stage) =>
@@ -56,12 +70,16 @@ export async function exportTar(context: Context, selector: string): Promise<Rea
   const { run, output, path } = context.resolver.artifact(selector);
   const { content: root, layout } = output.value;
   const { signal } = context.options;
-  return writeTar(context.store, { root, layout }, {
-    time: context.history.run(run).time,
-    name: basename(output.value.path ?? output.name),
-    ...(path === undefined ? {} : { path }),
-    ...(signal ? { signal } : {}),
-  });
+  return writeTar(
+    context.store,
+    { root, layout },
+    {
+      time: context.history.run(run).time,
+      name: basename(output.value.path ?? output.name),
+      ...(path === undefined ? {} : { path }),
+      ...(signal ? { signal } : {}),
+    },
+  );
 }
 
 async function recordOutput(

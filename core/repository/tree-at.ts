@@ -22,7 +22,8 @@ export function treeAt(
   const rest = layout === undefined ? {} : { layout };
   if (path === undefined) return { root: content, ...rest };
   const { store } = context;
-  if (listManifest(store, content, { prefix: path }).next().done) throw new NotFoundError(`"${name}" has no path "${path}"`, { hint: `see what is in it: art ls -r ${name}` });
+  if (listManifest(store, content, { prefix: path }).next().done)
+    throw new NotFoundError(`"${name}" has no path "${path}"`, { hint: `see what is in it: art ls -r ${name}` });
   const stage = store.stage();
   try {
     const { root } = subManifest(store, stage, content, path);

@@ -100,7 +100,8 @@ export class Workspace {
     const abs = resolve(this.cwd, path);
     const inside = relative(this.root, abs);
     if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return abs;
-    if (inside === '') throw new UsageError('the workspace itself cannot be an artifact', { hint: 'name a folder or file in it' });
+    if (inside === '')
+      throw new UsageError('the workspace itself cannot be an artifact', { hint: 'name a folder or file in it' });
     return inside.split(sep).join('/');
   }
 
@@ -121,7 +122,9 @@ export class Workspace {
 
   #locked(): Id[] {
     const runs = [...new Set(readArtLock(this.root).map((line) => line.run))];
-    const here = runs.filter((run) => this.#store.has('run', run) && this.#history.reachable(run, this.#history.allHeads()));
+    const here = runs.filter(
+      (run) => this.#store.has('run', run) && this.#history.reachable(run, this.#history.allHeads()),
+    );
     return this.#history.topmost(here);
   }
 

@@ -127,11 +127,14 @@ export class IndexEnv {
     return this.root.close();
   }
 
-  // A second, empty transaction, because the lock goes with the commit and the seal must be set under the lock.
+  // A second, empty transaction, because the lock goes with the commit and the seal must be set under the lock. Should
+  // it fail, the database stays marked as dirty, which is true and does no harm.
   #seal(): void {
-    this.root.transactionSync(() => {
-      if (!this.superseded) sealClean(this.#dir);
-    });
+    try {
+      this.root.transactionSync(() => {
+        if (!this.superseded) sealClean(this.#dir);
+      });
+    } catch {}
   }
 }
 

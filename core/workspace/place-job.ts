@@ -8,6 +8,7 @@ import { manifestTotals } from '../object/manifest.ts';
 import type { Entry, Id } from '../object/types.ts';
 import type { RestoreJob } from '../store/data/restore.ts';
 import type { Store } from '../store/store.ts';
+import type { Change } from './changes.ts';
 import type { IgnoreRules } from './ignore.ts';
 import { fileClock } from './racy.ts';
 import type { Scan } from './scan.ts';
@@ -24,6 +25,8 @@ export interface PlaceOptions {
   ignore?: IgnoreRules | undefined;
   /** Write names that this system cannot hold in an escaped form. */
   escape?: boolean;
+  /** In a folder that is there: which changes to make. Goes with no `cacheFile`, for the outcome is no version. */
+  only?: (change: Change) => boolean;
   threads?: number;
   signal?: AbortSignal;
   /** Told how many bytes and files have been written. */

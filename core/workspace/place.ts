@@ -61,13 +61,17 @@ export async function putOnDisk(
 async function update(job: PlaceJob, scan: Scan): Promise<number> {
   const { store, target, dest, options } = job;
   sweepTemps(dest);
-  const changes = () => changesTo(scan, store, target.root);
+  const changes = () => filtered(changesTo(scan, store, target.root), options.only);
   const count = await placeOver(job, changes);
   if (options.cacheFile !== undefined && !(scan.unchanged && count === 0)) {
     const rows = placedRows(changes(), (path) => join(dest, path), job.recipeOf, await job.clock());
     saveRows(options.cacheFile, overlay(scan.steps(), rows), job.tree());
   }
   return count;
+}
+
+function* filtered(changes: Iterable<Change>, only: PlaceOptions['only']): Generator<Change, void, void> {
+  for (const change of changes) if (only?.(change) ?? true) yield change;
 }
 
 async function placeFile(job: PlaceJob, entry: Entry, stat: Stats | undefined): Promise<number> {

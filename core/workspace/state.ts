@@ -22,8 +22,8 @@ export interface WorkspaceState {
   paths: Record<string, PathBase>;
   /** A commit under way: what `paths` gets once its run counts. */
   pending?: { run: Id; bases: Record<string, PathBase> };
-  /** A restore under way: what is on disk at these paths may be either version or a mix of both. */
-  restoring?: Record<string, PathBase>;
+  /** Restores under way, and by which process: what is on disk at these paths may be either version or a mix of both. */
+  restoring?: Record<string, PathBase & { pid: number }>;
 }
 
 /** The state file cannot be understood. Guessing would risk taking old content for new. */
