@@ -16,9 +16,9 @@ export interface Tree {
 const MAX_IDS = 8_000_000;
 
 /**
- * How many bytes of what was added or changed the older side holds too, among what was removed or changed. Small files
- * are compared whole, large ones by chunk; where the recipes of large files have subtrees in common, those are counted
- * without being read. What came twice counts twice.
+ * How many bytes of what was added or changed the older side holds too, among what was removed or changed. Files are
+ * compared whole, and large ones also by chunk; where the recipes of large files have subtrees in common, those are
+ * counted without being read. What came twice counts twice.
  */
 export function sharedBytes(
   source: NodeSource,
@@ -26,28 +26,28 @@ export function sharedBytes(
   before: Tree | null,
   after: Tree | null,
 ): number {
-  const recipes = (side: Tree | null, pick: (change: ManifestDiff) => Entry | null): Iterable<Id> =>
-    largeFiles(source, changes, side, pick);
-  const oldRecipes = (): Iterable<Id> => recipes(before, (change) => change.before);
-  const newRecipes = (): Iterable<Id> => recipes(after, (change) => change.after);
+  const contents = new IdSet();
+  for (const { before: entry } of changes) if (entry && contents.size < MAX_IDS) contents.add(entry.content);
+  const oldRecipes = (): Iterable<Id> => recipes(source, changes, before, (change) => change.before);
+  const newRecipes = (): Iterable<Id> =>
+    recipes(source, changes, after, ({ after: entry }) => (entry && contents.has(entry.content) ? null : entry));
   const common = commonNodes(source, oldRecipes(), newRecipes());
-  const old = new IdSet();
-  const note = (id: Id): void => {
-    if (old.size < MAX_IDS) old.add(id);
-  };
-  for (const { before: entry } of changes) if (entry && !isLarge(entry)) note(entry.content);
+  const chunks = new IdSet();
   for (const root of oldRecipes()) {
-    for (const { chunk } of chunksOutside(source, root, (node) => common.has(node))) note(chunk);
+    for (const { chunk } of chunksOutside(source, root, (node) => common.has(node))) {
+      if (chunks.size < MAX_IDS) chunks.add(chunk);
+    }
   }
+  const isShared = (id: Id): boolean => contents.has(id) || chunks.has(id);
   let shared = 0;
-  for (const { after: entry } of changes) if (entry && !isLarge(entry) && old.has(entry.content)) shared += entry.size;
+  for (const { after: entry } of changes) if (entry && isShared(entry.content)) shared += entry.size;
   const skip = (node: Id, bytes: number): boolean => {
     if (!common.has(node)) return false;
     shared += bytes;
     return true;
   };
   for (const root of newRecipes()) {
-    for (const { chunk, length } of chunksOutside(source, root, skip)) if (old.has(chunk)) shared += length;
+    for (const { chunk, length } of chunksOutside(source, root, skip)) if (isShared(chunk)) shared += length;
   }
   return shared;
 }
@@ -64,7 +64,8 @@ function commonNodes(source: NodeSource, oldRecipes: Iterable<Id>, newRecipes: I
   return common;
 }
 
-function* largeFiles(
+/** The recipes of the large files that `pick` takes from each change. */
+function* recipes(
   source: NodeSource,
   changes: Iterable<ManifestDiff>,
   side: Tree | null,
@@ -73,11 +74,7 @@ function* largeFiles(
   if (side?.layout === undefined) return;
   for (const change of changes) {
     const entry = pick(change);
-    const recipe = entry && isLarge(entry) ? findRecipe(source, side.layout, entry.content) : undefined;
+    const recipe = entry && entry.size > MAX_BLOB ? findRecipe(source, side.layout, entry.content) : undefined;
     if (recipe !== undefined) yield recipe;
   }
-}
-
-function isLarge(entry: Entry): boolean {
-  return entry.size > MAX_BLOB;
 }
