@@ -79,47 +79,7 @@ test('where another implementation has one form too, the bytes are equal', () =>
   );
 });
 
-describe('what is not canonical is refused', () => {
-  const refused: [string, string][] = [
-    ['no bytes', ''],
-    ['bytes left over', 'c0 c0'],
-    ['an integer one size too wide', 'cc 7f'],
-    ['an integer two sizes too wide', 'cd 00 ff'],
-    ['a 32-bit integer that fits 16', 'ce 00 00 ff ff'],
-    ['a 64-bit integer that fits 32', 'cf 00 00 00 00 ff ff ff ff'],
-    ['an integer beyond 2^53-1', 'cf 00 20 00 00 00 00 00 00'],
-    ['a signed integer that is not negative', 'd0 01'],
-    ['a negative integer one size too wide', 'd0 e0'],
-    ['a negative 16-bit integer that fits 8', 'd1 ff 80'],
-    ['a negative integer beyond -(2^53-1)', 'd3 ff e0 00 00 00 00 00 00'],
-    ['a float32', 'ca 3f 80 00 00'],
-    ['an integer as a float', 'cb 3f f0 00 00 00 00 00 00'],
-    ['another NaN', 'cb 7f f8 00 00 00 00 00 01'],
-    ['a negative NaN', 'cb ff f8 00 00 00 00 00 00'],
-    ['a short string with a long head', 'd9 01 61'],
-    ['short bytes with a long head', 'c5 00 01 61'],
-    ['a short array with a long head', 'dc 00 01 c0'],
-    ['a short map with a long head', 'de 00 01 a1 61 c0'],
-    ['a string that is not UTF-8', 'a1 ff'],
-    ['an overlong UTF-8 sequence', 'a2 c0 af'],
-    ['a surrogate in UTF-8', 'a3 ed a0 80'],
-    ['keys out of order', '82 a1 62 01 a1 61 02'],
-    ['a key twice', '82 a1 61 01 a1 61 02'],
-    ['a key that is not a string', '81 01 02'],
-    ['an extension type', 'd4 01 00'],
-    ['a timestamp', 'd6 ff 00 00 00 00'],
-    ['the code that is never used', 'c1'],
-    ['a truncated string', 'a5 61 62'],
-    ['a truncated map', '82 a1 61 01'],
-    ['a string of 4 GiB', 'db ff ff ff ff 61'],
-    ['an array of 4 G items', 'dd ff ff ff ff c0'],
-    ['a map of 4 G entries', 'df ff ff ff ff a1 61 c0'],
-    ['4 GiB of bytes', 'c6 ff ff ff ff 00'],
-  ];
-  test.each(refused)('%s', (_what, bytes) => {
-    expect(() => decode(hex(bytes))).toThrow(MalformedObjectError);
-  });
-
+describe('limits', () => {
   test('nesting deeper than the limit, but not at it', () => {
     const nested = (depth: number): Uint8Array => Uint8Array.from([...Array(depth).fill(0x91), 0xc0]);
     expect(decode(nested(MAX_DEPTH))).toBeInstanceOf(Array);

@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { comparePaths } from './bytes.ts';
-import { EMPTY_CONTENT } from './hash.ts';
-import type { Entry, Id, Mode, Value } from './types.ts';
+import { comparePaths, toBytes } from './bytes.ts';
+import { encodeFact } from './fact.ts';
+import { EMPTY_CONTENT, hashObject } from './hash.ts';
+import { LayoutBuilder } from './layout.ts';
+import { ManifestBuilder } from './manifest.ts';
+import { RecipeBuilder } from './recipe.ts';
+import { encodeRun } from './run.ts';
+import type { Entry, Id, Kind, Mode, NodeSink, TreeKind, Value } from './types.ts';
 
 /** Values of every type, with text of every kind of code point and numbers at every border. */
 export function arbitraryValue(options: { key?: fc.Arbitrary<string> } = {}): fc.Arbitrary<Value> {
@@ -60,3 +65,62 @@ const part = fc.oneof(
 export const arbitraryPath: fc.Arbitrary<string> = fc
   .array(part, { minLength: 1, maxLength: 4 })
   .map((parts) => parts.join('/'));
+
+/** A few objects of every structured kind, for mutation. */
+export function seedObjects(): { kind: Kind; bytes: Uint8Array }[] {
+  const objects: { kind: Kind; bytes: Uint8Array }[] = [];
+  const sink: NodeSink = {
+    putNode(kind: TreeKind, bytes: Uint8Array): Id {
+      objects.push({ kind, bytes });
+      return hashObject(kind, bytes);
+    },
+  };
+  const manifest = new ManifestBuilder(sink);
+  const layout = new LayoutBuilder(sink);
+  const recipe = new RecipeBuilder(sink);
+  for (let i = 1000; i < 1200; i++) {
+    manifest.add(makeEntry(`f/${i}`));
+    layout.add(idOf(`${i}`), idOf('r'));
+    recipe.add(idOf(`${i}`), i);
+  }
+  const { root } = manifest.finish();
+  layout.finish();
+  recipe.finish();
+  const output = {
+    content: root,
+    files: 200,
+    bytes: 1,
+    type: 'x',
+    meta: { a: [1] },
+    version: 1,
+    supersedes: [root],
+    extra: {},
+  };
+  const input = {
+    role: 'r',
+    name: 'n',
+    version: 1,
+    run: root,
+    content: root,
+    edge: 'declared',
+    path: 'p',
+    extra: { z: 1 },
+  };
+  const named = { author: 'a', branch: 'main', time: 1, message: 'm', heads: [root], generation: 2 };
+  const maps = { params: { lr: 0.1 }, metrics: { loss: -1 }, labels: { a: 'b' }, extra: { future: [null, true] } };
+  objects.push({
+    kind: 'run',
+    bytes: encodeRun({ ...named, ...maps, inputs: [input], outputs: { o: output }, command: 'c', status: 1 }),
+  });
+  const fact = {
+    type: 'tag',
+    subject: { tag: 't' },
+    value: { run: toBytes(root) },
+    replaces: [root],
+    author: 'a',
+    time: 1,
+    extra: {},
+  };
+  objects.push({ kind: 'fact', bytes: encodeFact(fact) });
+  return objects;
+}
