@@ -74,12 +74,13 @@ describe('manifest.json', () => {
     expect([...listManifest(store, root)]).toEqual(entries);
     expectNodes('manifest', store, expected.nodes);
   };
-  test.each(vectors.cases)('$what', (vector) => check(vector.entries, vector));
-  test.each(vectors.generated.map((vector: object, i: number) => ({ ...vector, path: PATHS[i] })))(
+  test.each(vectors.cases as ManifestVector[])('$what', (vector) => check(vector.entries, vector));
+  const generated = vectors.generated as ManifestVector[];
+  test.each(generated.map((vector, i) => ({ ...vector, pathOf: PATHS[i] as (i: number) => string })))(
     '$what',
     (vector) => {
       const entries = Array.from({ length: vector.count }, (_, i): Entry => {
-        const path = vector.path(i);
+        const path = vector.pathOf(i);
         return { path, mode: 0, size: i + 1, content: idOf(path) };
       });
       expect(entries[1]).toEqual(vector.example);
