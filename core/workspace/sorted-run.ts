@@ -2,7 +2,8 @@ import { comparePaths } from '../object/bytes.ts';
 import { files, readAt, writeAll } from '../store/files.ts';
 import type { TarRow } from './tar-table.ts';
 
-const ROWS_A_BLOCK = 256;
+// Few, because a row is found by reading its block.
+const ROWS_A_BLOCK = 32;
 
 interface Block {
   first: string;
