@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
 import zlib from 'node:zlib';
 import { ArtError } from '../errors.ts';
 
-interface Zstd {
+export interface Zstd {
   compress(raw: Uint8Array, level: number): Uint8Array;
   decompress(frame: Uint8Array, rawLength: number): Uint8Array;
 }
@@ -18,11 +19,19 @@ let loaded: Zstd | undefined;
 
 /** Loaded at first use, because most commands never need it. Throws NO_ZSTD where this machine has none. */
 export function zstd(): Zstd {
-  loaded ??= fromPackage() ?? fromNode();
+  loaded ??= (isMainThread ? fromPackage() : undefined) ?? fromNode();
   if (loaded) return loaded;
   throw new ArtError('NO_ZSTD', 'this machine has no zstd for a compressed record', {
     hint: 'use Node 22.15 or later, which brings its own',
   });
+}
+
+/**
+ * To be called first in a worker thread. The package's binary keeps one context for the whole process: two threads that
+ * use it at once corrupt memory. So it is for the main thread alone.
+ */
+export async function loadZstdForThread(): Promise<void> {
+  loaded ??= fromNode() ?? (await (await import('./zstd-wasm.ts')).loadZstdWasm());
 }
 
 // Preferred where its binary loads: on records of 4 KiB it is faster than Node's own, 37 us against 61.

@@ -125,6 +125,7 @@ export function readStable<T>(
       if (value !== undefined && sameStat(before, after)) return { value, stat: before, racy };
       before = after;
     } catch (cause) {
+      if (isErrno(cause, 'EISDIR', 'EAGAIN')) throw new ChangedWhileReadError(path, cause);
       throw readFailure(path, cause);
     } finally {
       fs.closeSync(fd);

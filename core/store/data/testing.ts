@@ -1,5 +1,5 @@
 // Helpers of the tests in this folder.
-import { createHash } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,19 +17,12 @@ export function hashHex(bytes: string | Uint8Array): Id {
 
 /** Bytes that do not compress and are the same for the same seed. */
 export function noise(length: number, seed = 1): Buffer {
-  const out = Buffer.alloc(length);
-  let state = (seed * 2_654_435_761) >>> 0 || 1;
-  for (let i = 0; i < length; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    out[i] = state >>> 24;
-  }
-  return out;
+  const key = createHash('sha256').update(`${seed}`).digest();
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
 export function rows(length: number): Buffer {
-  const lines = Array.from({ length: Math.ceil(length / 20) }, (_, i) => `${i},${(i * 7919) % 1000},row ${i % 37}\n`);
+  const lines = Array.from({ length: 20_000 }, (_, i) => `${i},${(i * 7919) % 1000},row ${i % 37}\n`);
   return Buffer.alloc(length, lines.join(''));
 }
 

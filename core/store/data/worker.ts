@@ -1,6 +1,7 @@
 // A data worker: takes requests one after another and answers each, in order.
 import { parentPort } from 'node:worker_threads';
 import { Store } from '../store.ts';
+import { loadZstdForThread } from '../zstd.ts';
 import { Claims } from './claims.ts';
 import { FileReader } from './file-reader.ts';
 import type { ChunksRequest, EndReply, OpenRequest, Request, StoreRequest } from './messages.ts';
@@ -68,7 +69,7 @@ async function handle(request: Request): Promise<unknown> {
 }
 
 // Requests wait for the one before, because ending a job takes more than a turn.
-let previous: Promise<void> = Promise.resolve();
+let previous: Promise<void> = loadZstdForThread();
 
 parentPort?.on('message', (request: Request) => {
   previous = previous.then(async () => {
