@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { ARRAY, BINARY, type LengthCodes, MAP, STRING } from './byte-writer.ts';
+import { ARRAY, BINARY, type LengthCodes, MAP, STRING } from './length-codes.ts';
 import { MalformedObjectError } from './malformed.ts';
 import type { Id } from './types.ts';
 

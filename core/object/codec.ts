@@ -1,6 +1,7 @@
 import { ByteReader } from './byte-reader.ts';
-import { ARRAY, ByteWriter, MAP } from './byte-writer.ts';
+import { ByteWriter } from './byte-writer.ts';
 import { compareUtf8 } from './bytes.ts';
+import { ARRAY, MAP } from './length-codes.ts';
 import { UnencodableError } from './malformed.ts';
 import type { Value, ValueMap } from './types.ts';
 

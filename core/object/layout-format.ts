@@ -1,5 +1,6 @@
 import type { ByteReader } from './byte-reader.ts';
-import { ARRAY, type ByteWriter } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import { ARRAY } from './length-codes.ts';
 import type { ItemCodec, Summary, TreeFormat } from './tree-format.ts';
 import { TREE_SHAPE } from './tree-shape.ts';
 import type { Id } from './types.ts';

@@ -1,7 +1,8 @@
 import type { ByteReader } from './byte-reader.ts';
-import { ARRAY, type ByteWriter } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
 import { comparePaths } from './bytes.ts';
 import { EMPTY_CONTENT } from './hash.ts';
+import { ARRAY } from './length-codes.ts';
 import { UnencodableError } from './malformed.ts';
 import { structureProblem, UnsafePathError } from './path-structure.ts';
 import type { ItemCodec, Summary, TreeFormat } from './tree-format.ts';

@@ -1,6 +1,7 @@
 import type { ByteReader } from './byte-reader.ts';
-import { ARRAY, type ByteWriter } from './byte-writer.ts';
+import type { ByteWriter } from './byte-writer.ts';
 import { MAX_BLOB } from './hash.ts';
+import { ARRAY } from './length-codes.ts';
 import { UnencodableError } from './malformed.ts';
 import type { ItemCodec, Summary, TreeFormat } from './tree-format.ts';
 import { TREE_SHAPE } from './tree-shape.ts';

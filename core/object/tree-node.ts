@@ -1,5 +1,6 @@
 import { ByteReader } from './byte-reader.ts';
-import { ARRAY, ByteWriter } from './byte-writer.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { ARRAY } from './length-codes.ts';
 import { MalformedObjectError } from './malformed.ts';
 import { type ItemCodec, MAX_LEVEL, type Summary, type TreeFormat } from './tree-format.ts';
 import { endsNode } from './tree-shape.ts';
