@@ -40,15 +40,13 @@ NUMBERS = {0xCB: ">d", 0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q", 0xD0: ">b
 SIZED = {0xC4: ("bytes", ">B"), 0xC5: ("bytes", ">H"), 0xC6: ("bytes", ">I"), 0xD9: ("text", ">B"),
          0xDA: ("text", ">H"), 0xDB: ("text", ">I"), 0xDC: ("array", ">H"), 0xDD: ("array", ">I"),
          0xDE: ("map", ">H"), 0xDF: ("map", ">I")}
-
 def unpack(data):
-    """The value of an object's bytes."""
-    value, end = _value(data, 0, 0)
+    value, end = unpack_at(data, 0, 0)
     if end != len(data):
         raise ArtError("an object is not as long as it says")
     return value
 
-def _value(data, at, depth):
+def unpack_at(data, at, depth):
     if depth > 64:
         raise ArtError("an object nests too deep")
     tag, at = data[at], at + 1
@@ -68,7 +66,7 @@ def _value(data, at, depth):
     if what == "text": return data[at:at + length].decode("utf-8"), at + length
     items = []
     for _ in range(2 * length if what == "map" else length):
-        item, at = _value(data, at, depth + 1)
+        item, at = unpack_at(data, at, depth + 1)
         items.append(item)
     if what == "array": return items, at
     if len(set(items[::2])) != length:
@@ -112,7 +110,7 @@ class Store:
                 frames.append((id, length, payload))
             else:
                 found[id] = payload
-        found.update(decompress(frames))
+        found.update(decompress(frames) if frames else ())
         for id, raw in found.items():
             if object_id(kind, raw) != id:
                 raise ArtError(f"{kind} {id} is damaged: its bytes have another id")
@@ -160,8 +158,6 @@ def read_record(path, offset, kind, id):
     with open(path, "rb") as file:
         file.seek(offset)
         head = file.read(52)
-        if len(head) < 52:
-            raise ArtError(f"pack {path} ends in the record at byte {offset}")
         magic, code, codec, _, found, raw, stored, crc = struct.unpack("<4sBBH32sIII", head)
         if magic != b"aREC" or KINDS.get(code) != kind or found.hex() != id:
             raise ArtError(f"pack {path} has no {kind} {id} at byte {offset}")
@@ -174,8 +170,6 @@ def read_record(path, offset, kind, id):
 
 def decompress(frames):
     """(id, bytes) of zstd frames with known lengths: zstd decodes frames that follow each other as one."""
-    if not frames:
-        return
     total = sum(length for _, length, _ in frames)
     with tempfile.TemporaryFile() as joined:
         joined.write(b"".join(payload for _, _, payload in frames))
@@ -247,8 +241,8 @@ def find_output(store, selector, branch):
     else:
         raise ArtError(f"'{version}' is neither a number, nor 'latest', nor hex digits of a run")
     if len({row[0]["content"] for row in rows}) != 1:
-        names = " or ".join(row[2] for row in rows)
-        raise ArtError(f"'{selector}' could be of the runs {names}" if rows else f"there is no '{selector}' on '{branch}'")
+        which = " or ".join(row[2] for row in rows)
+        raise ArtError(f"'{selector}' could be of runs {which}" if rows else f"there is no '{selector}' on '{branch}'")
     return rows[0][0]
 
 
