@@ -49,10 +49,10 @@ export interface Sample {
 }
 
 /** Puts one artifact, with small and large files, its run and a fact about it into a store; made known by refs. */
-export function putSample(store: Store, seed = 1): Sample {
+export function putSample(store: Store, seed = 1, files = 20): Sample {
   const random = randomFrom(seed);
   const stage = store.stage();
-  const output = putArtifact(stage, random);
+  const output = putArtifact(stage, random, files);
   stage.publish();
   const run = stage.put(
     'run',
@@ -93,7 +93,7 @@ export function putSample(store: Store, seed = 1): Sample {
   return { objects, run, largeContent: output.largeContent };
 }
 
-function putArtifact(stage: Stage, random: () => number) {
+function putArtifact(stage: Stage, random: () => number, count: number) {
   const ids: [Kind, Id][] = [];
   const put = (bytes: Buffer): Id => {
     const id = stage.put('blob', bytes);
@@ -109,7 +109,7 @@ function putArtifact(stage: Stage, random: () => number) {
   layout.add(hashContent(whole), recipeRoot);
   const layoutRoot = layout.finish() as Id;
   const manifest = new ManifestBuilder(stage);
-  for (let i = 0; i < 20; i++) {
+  for (let i = 0; i < count; i++) {
     const bytes = i % 2 ? bytesFrom(random, 300 + i) : Buffer.from(`text ${random()} `.repeat(40 + i));
     manifest.add({ path: `file-${String(i).padStart(2, '0')}`, mode: 0, size: bytes.length, content: put(bytes) });
   }
