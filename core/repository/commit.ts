@@ -36,8 +36,7 @@ export async function commit(context: Context, options: CommitOptions): Promise<
     const draft = draftRun(context, options, captured, inputs);
     if (options.dryRun) return preview(context, draft, captured);
     if (!options.amend) return record(context, stage, draft, captured);
-    const replaces = amendable(context, draft.branch);
-    return record(context, stage, draft, captured, { heads: context.history.run(replaces).heads, replaces });
+    return record(context, stage, draft, captured, { replaces: amendable(context, draft.branch) });
   } finally {
     for (const one of all) one.close?.();
     stage.abort();

@@ -61,7 +61,7 @@ async function fromPath(context: Context, target: string): Promise<Origin> {
         labels: {},
         extra: {},
       },
-      { heads: workspace.heads() },
+      { heads: (own) => (own.length > 0 ? own : workspace.heads()) },
     );
     const output = run.outputs[name];
     if (!output) throw new NotFoundError(`input "${target}" was not stored`);

@@ -43,7 +43,7 @@ export async function merge(context: Context, branch: string | undefined, option
       if (one.captured) merged.push(one.captured);
     }
     if (clashes.length > 0 && !options.prefer) return { branch: current, merged: [], clashes };
-    const { run } = record(context, stage, draft(context, current, branch, merged, options), merged, { heads });
+    const { run } = record(context, stage, draft(context, current, branch, merged, options), merged, { join: heads });
     await follow(context);
     return { run, branch: current, merged: merged.map(({ name }) => name), clashes };
   } finally {
@@ -104,7 +104,16 @@ function joinArtifact(
   const { type, meta } = first.output;
   const captured: Captured = {
     name,
-    draft: { content, ...(layout === undefined ? {} : { layout }), files, bytes, type, fallbackType: type, meta },
+    draft: {
+      content,
+      ...(layout === undefined ? {} : { layout }),
+      files,
+      bytes,
+      type,
+      fallbackType: type,
+      meta,
+      joins: live.map((row) => row.run),
+    },
     newBytes: 0,
     changed: true,
   };

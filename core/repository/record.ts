@@ -26,8 +26,8 @@ export interface Captured {
 }
 
 export interface RecordOptions {
-  /** Heads to build on instead of the branch's own. */
-  heads?: Id[];
+  /** Runs to join, besides the heads that the branch has. */
+  join?: Id[];
   /** A run that this one takes the place of. */
   replaces?: Id;
 }
@@ -46,10 +46,8 @@ export function record(
   const { store, history, workspace } = context;
   stage.publish();
   for (const one of captured) one.settle?.();
-  const startsBranch = history.heads(draft.branch).length === 0;
-  const heads = options.heads ?? (startsBranch ? workspace.heads() : undefined);
   const { id, run } = appendRun(store, history, draft, {
-    ...(heads ? { heads } : {}),
+    heads: (own) => headsFor(context, own, options),
     // Written before the run counts: after a kill the next command knows whose work the new version is.
     beforeHead: (id, run) =>
       workspace.update((state) => Object.assign(state, { pending: { run: id, bases: bases(captured, id, run) } })),
@@ -63,6 +61,19 @@ export function record(
   });
   store.index.transact(() => writeLock(context));
   return describe(context, id, run, captured);
+}
+
+/** Decided while no other commit can come between. */
+function headsFor(context: Context, own: Id[], { join, replaces }: RecordOptions): Id[] {
+  const { history, workspace } = context;
+  if (replaces) {
+    if (own.length === 1 && own[0] === replaces) return history.run(replaces).heads;
+    throw new ArtError('AMEND_OVERTAKEN', `run ${short(replaces)} is not the last one any more`, {
+      hint: 'look again: art log',
+    });
+  }
+  if (join) return history.topmost([...new Set([...own, ...join])]);
+  return own.length > 0 ? own : workspace.heads();
 }
 
 /** The run that `--amend` would replace: the only head, on which nothing is built yet. */

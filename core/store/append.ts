@@ -12,8 +12,8 @@ const STALE_HEAD_AGE_MS = 60_000;
 export type RunDraft = Omit<Run, 'heads' | 'generation' | 'outputs'> & { outputs: Record<string, OutputDraft> };
 
 export interface AppendOptions {
-  /** Heads to build on instead of the branch's own. */
-  heads?: Id[];
+  /** What to build on, given the branch's own heads at this moment; those when absent. */
+  heads?: (own: Id[]) => Id[];
   /** Called with the finished run before it counts; what it writes tells the next command whose work this was. */
   beforeHead?: (id: Id, run: Run) => void;
   /** Called once the run counts, still alone in the store. */
@@ -31,7 +31,8 @@ export function appendRun(
   options: AppendOptions = {},
 ): { id: Id; run: Run } {
   return store.index.transact(() => {
-    const heads = [...(options.heads ?? history.heads(draft.branch))].sort();
+    const own = history.heads(draft.branch);
+    const heads = [...(options.heads?.(own) ?? own)].sort();
     const outputs: Run['outputs'] = {};
     for (const [name, output] of Object.entries(draft.outputs))
       outputs[name] = numberOutput(history, heads, name, output);

@@ -20,6 +20,8 @@ export interface OutputDraft {
   path?: string;
   /** The version that the workspace path was restored from or last committed as. */
   base?: { run: Id; version: number; content: Id };
+  /** Runs whose versions this one was joined from: it replaces those, and nothing that came since. */
+  joins?: Id[];
   /** What to do when `base` is not the latest any more. */
   onStale?: 'supersede' | 'fork';
 }
@@ -44,6 +46,7 @@ export function numberOutput(history: History, heads: Id[], name: string, draft:
   if (!latest || !before) return { ...output, version: 1, supersedes: [] };
   const same = sameVersion(output, before);
   if (same && live.length === 1) return { ...output, version: latest.version, supersedes: [latest.run] };
+  if (draft.joins) return { ...output, version: latest.version + 1, supersedes: [...draft.joins].sort() };
   const stale = draft.base && !isCurrent(draft.base, live) && draft.base.content !== draft.content;
   if (stale && !draft.onStale && !same) throw new LostUpdateError(name, draft.base?.version ?? 0, latest);
   const supersedes = draft.onStale === 'fork' ? forkFrom(history, draft, heads) : live.map((row) => row.run);
