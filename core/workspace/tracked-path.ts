@@ -26,7 +26,7 @@ export function findOverlap(artifacts: Named[]): { name: string; problem: string
   for (const [i, inner] of sorted.entries()) {
     const outer = sorted[i - 1];
     if (outer === undefined) continue;
-    const hint = `untrack one of them: art untrack ${inner.name}`;
+    const hint = 'give one of them another path, or take it out of art.yaml';
     if (inner.path === outer.path) {
       return {
         name: inner.name,

@@ -27,14 +27,13 @@ export function parseYaml(name: string, text: string): YamlFile {
   };
   const [error] = [...doc.errors, ...doc.warnings];
   if (error !== undefined) throw new ArtYamlError(place(error.pos[0]), plain(error.message));
-  return {
-    doc,
-    fail(node, problem, hint) {
-      const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-      throw new ArtYamlError(place(offset), problem, hint === undefined ? {} : { hint });
-    },
-    resolve: (node) => (isAlias(node) ? node.resolve(doc) : node),
+  const fail = (node: unknown, problem: string, hint?: string): never => {
+    const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+    throw new ArtYamlError(place(offset), problem, hint === undefined ? {} : { hint });
   };
+  const resolve = (node: unknown): unknown =>
+    isAlias(node) ? (node.resolve(doc) ?? fail(node, `there is no anchor "${node.source}"`)) : node;
+  return { doc, fail, resolve };
 }
 
 /** The library's messages as ours are: lower case, one line. */

@@ -90,7 +90,11 @@ function pathOf(file: YamlFile, name: string, node: unknown, key: unknown): stri
 function readSteps(file: YamlFile, node: unknown, found: ArtYaml['steps']): void {
   for (const { name, key, value } of entries(file, node, 'steps')) {
     if (!isMap(value)) file.fail(key, `step "${name}" must be a map`);
-    found[name] = (value as Node).toJS(file.doc);
+    try {
+      found[name] = (value as Node).toJS(file.doc);
+    } catch (error) {
+      file.fail(key, `step "${name}" cannot be read: ${(error as Error).message.toLowerCase()}`);
+    }
   }
 }
 
