@@ -100,7 +100,7 @@ export class Index {
     const gone = [...known.values()].filter((pack) => !this.#folder.exists(pack.class, pack.name));
     for (const pack of gone) this.#folder.forget(pack.name);
     // What a lost pack held may be elsewhere too, and only a new index points there.
-    if (gone.some((pack) => !pack.retired) && !this.inTransaction) {
+    if (gone.length > 0 && !this.inTransaction && this.#areLost(gone)) {
       this.rebuild();
       return;
     }
@@ -160,6 +160,12 @@ export class Index {
     this.#old.push(this.#env);
     Object.assign(this.history, this.#open());
     if (!this.#isComplete()) this.catchUp();
+  }
+
+  /** Whether any of these was not joined into another; asked anew, as that may just have happened. */
+  #areLost(packs: readonly KnownPack[]): boolean {
+    this.renew();
+    return packs.some(({ class: cls, name }) => this.#guard(() => this.#places.pack(cls, name))?.retired === false);
   }
 
   #drop(packs: readonly KnownPack[]): void {

@@ -15,6 +15,7 @@ import { Refs } from './refs.ts';
 import { searchPacks } from './search.ts';
 import { Stage } from './stage.ts';
 import { readFormat, requireFeatures, type StoreFormat, writeFormat } from './store-format.ts';
+import { sweepTemp } from './sweep.ts';
 
 export { Stage } from './stage.ts';
 
@@ -67,7 +68,9 @@ export class Store implements NodeSource {
   }
 
   static open(artDir: string, options: StoreOptions = {}): Store {
-    return new Store(artDir, readFormat(artDir), options);
+    const store = new Store(artDir, readFormat(artDir), options);
+    sweepTemp(store.tmp);
+    return store;
   }
 
   /** Where unfinished packs are. */
