@@ -1,8 +1,9 @@
 import { UsageError } from '../core/errors.ts';
-import { type ParsedWords, parseWords } from './args/parse.ts';
+import { Flags } from './args/flags.ts';
+import type { ParsedWords } from './args/parse.ts';
 import { splitCommand } from './args/split.ts';
 import { suggest } from './args/suggest.ts';
-import type { Command } from './command.ts';
+import { type Command, globalFlags } from './command.ts';
 import { Context } from './context.ts';
 import { Output } from './output/output.ts';
 import { PipeClosed, streamSink } from './output/sink.ts';
@@ -12,10 +13,9 @@ import { ProgressReporter } from './progress.ts';
 import { errorJson, errorLines, exitCodeOf, stackOf } from './report.ts';
 import { type Interruption, watchSignals } from './signals.ts';
 import { hiddenCommand, table } from './table.ts';
-import { versionLine } from './version.ts';
 
 /** Runs one command line. Returns the exit code; nothing that it meets is thrown. */
-export async function main(words: string[]): Promise<number> {
+export async function main(words: string[], version: string): Promise<number> {
   const terminal = readTerminal(process.env);
   const interruption = watchSignals();
   let json = words.includes('--json');
@@ -26,10 +26,11 @@ export async function main(words: string[]): Promise<number> {
   try {
     const { name = 'help', rest } = splitCommand(words);
     const command = await commandOf(name);
-    const parsed = parseWords(command, rest);
+    const parsed = words.length > 0 ? await parse(command, rest) : nothing;
     json = parsed.flags.has('json');
     colour = parsed.flags.choice('color');
     enter(parsed.flags.text('directory'));
+    if (parsed.flags.has('version')) return await run(printing(version), parsed, terminal, interruption);
     if (!parsed.flags.has('help') || name === 'help') return await run(command, parsed, terminal, interruption);
     return await run(await commandOf('help'), { ...parsed, positionals: [name] }, terminal, interruption);
   } catch (error) {
@@ -37,8 +38,16 @@ export async function main(words: string[]): Promise<number> {
   }
 }
 
+const nothing: ParsedWords = { flags: new Flags(globalFlags, {}), positionals: [] };
+
+/** The parser is not even set up for a bare `art`, which a newcomer types first. */
+async function parse(command: Command, words: string[]): Promise<ParsedWords> {
+  const { parseWords } = await import('./args/parse.ts');
+  return parseWords(command, words);
+}
+
 async function run(
-  command: Command,
+  command: Pick<Command, 'run'>,
   { flags, positionals }: ParsedWords,
   terminal: Terminal,
   interruption: Interruption,
@@ -58,11 +67,18 @@ async function run(
     interruption,
   });
   try {
-    if (flags.has('version')) context.out.line(versionLine);
-    return (flags.has('version') ? 0 : await command.run(context)) ?? 0;
+    return (await command.run(context)) ?? 0;
   } finally {
     await context.close();
   }
+}
+
+function printing(line: string): Pick<Command, 'run'> {
+  return {
+    async run({ out }) {
+      out.line(line);
+    },
+  };
 }
 
 async function commandOf(name: string): Promise<Command> {

@@ -32,12 +32,13 @@ export const command: Command = {
     const [a = '', b] = context.positionals;
     const repository = await context.open();
     const { entries, summary } = await repository.diff(a, b);
+    const name = repository.resolve(a).output?.name ?? a;
     context.page();
     const isStat = flags.has('stat');
     let count = 0;
     for (const entry of entries) {
       count += 1;
-      if (!isStat && out.line(format(context, entry))) await out.flush();
+      if (!isStat && out.line(format(context, entry, name))) await out.flush();
     }
     if (isStat && context.json) out.json(summary());
     else if (isStat || (count > 0 && !context.json && !flags.has('name-only'))) out.line(summaryLine(summary()));
@@ -45,7 +46,9 @@ export const command: Command = {
   },
 };
 
-function format(context: Context, entry: DiffEntry): string {
+/** An artifact that is one file has it under the path `.`, which would tell a reader nothing. */
+function format(context: Context, entry: DiffEntry, name: string): string {
   if (context.json) return toJson(entry);
-  return context.flags.has('name-only') ? escapeName(entry.path) : diffLine(entry, context.style);
+  const shown = entry.path === '.' ? { ...entry, path: name } : entry;
+  return context.flags.has('name-only') ? escapeName(shown.path) : diffLine(shown, context.style);
 }

@@ -31,8 +31,13 @@ export const command: Command = {
     const [selector] = context.positionals;
     if (selector === undefined) return listArtifacts(context, repository.artifacts());
     const entries = repository.ls(selector, { recursive: context.flags.has('recursive') });
-    const format = context.json ? toJson : context.flags.has('long') ? longLine : shortLine;
-    await context.out.each(entries, (entry) => format(entry, context.style));
+    if (context.json) return context.out.each(entries, toJson);
+    const name = repository.resolve(selector).output?.name ?? selector;
+    const format = context.flags.has('long') ? longLine : shortLine;
+    // An artifact that is one file has it under the path `.`, which would tell a reader nothing.
+    await context.out.each(entries, (entry) =>
+      format(entry.path === '.' ? { ...entry, path: name } : entry, context.style),
+    );
   },
 };
 

@@ -1,7 +1,4 @@
-import { Output } from '../output/output.ts';
-import { PipeClosed, streamSink } from '../output/sink.ts';
-import { makeStyle, type Style, wantsColour } from '../output/style.ts';
-import { readTerminal } from '../output/terminal.ts';
+import type { Style } from '../output/style.ts';
 import { truncate } from '../output/width.ts';
 import { wrap } from '../output/wrap.ts';
 import { type Group, groupTitles, table } from '../table.ts';
@@ -28,17 +25,4 @@ export function overviewLines(width: number, style: Style): string[] {
     '',
     ...wrap('art help COMMAND explains one; art help selectors, exit-codes or environment a topic.', columns),
   ];
-}
-
-/** What `art` alone prints, without loading more than this. */
-export async function printOverview(): Promise<void> {
-  const terminal = readTerminal(process.env);
-  const style = makeStyle(wantsColour(undefined, process.env, terminal.isOutputTerminal));
-  const out = new Output(streamSink(process.stdout));
-  for (const line of overviewLines(terminal.columns, style)) out.line(line);
-  try {
-    await out.end();
-  } catch (error) {
-    if (!(error instanceof PipeClosed)) throw error;
-  }
 }

@@ -22,8 +22,9 @@ export function* graphed(
       continue;
     }
     left -= 1;
-    if (gap !== undefined) yield gap;
-    const { node, body, after } = graph.next(id, run.heads);
+    const { before, node, body, after } = graph.next(id, run.heads);
+    if (before.length > 0) yield* before;
+    else if (gap !== undefined) yield gap;
     const [first = '', ...rest] = lines(entry);
     yield `${node} ${first}`;
     for (const line of rest) yield `${body.padEnd(node.length)} ${line}`.trimEnd();
