@@ -48,6 +48,8 @@ async function main() {
 
 async function runAll(work, options) {
   const { present, missing } = await findTools(options.peers, { work, isSmoke: options.scale < 1 });
+  const broken = missing.find(({ name }) => name === 'art' && (options.peers?.includes('art') ?? true));
+  if (broken) throw new Error(`art itself is missing (npm run build): ${broken.reason}`);
   const { scenarios, skipped } = await chooseScenarios(options);
   const results = new Results();
   const yardsticks = new Map();

@@ -19,7 +19,7 @@ export async function playRounds(scenario, tools, { prepared, work, runs, limit,
       mkdirSync(folder);
       const record = (row, name, measurement) => {
         results.add(row, name, measurement);
-        terminal.measured(row, name, measurement);
+        if (!scenario.repeat) terminal.measured(row, name, measurement);
       };
       const bare = round > 0 && scenario.isBare;
       try {
