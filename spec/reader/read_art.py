@@ -195,11 +195,11 @@ def listed(store, *parts):
     return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
 
 def branches(store):
-    """branch -> ids listed as heads, less those that a branch deletion took away."""
+    """branch -> ids listed as heads, less those that facts say are heads no more."""
     facts = {id: unpack(raw) for id, raw in store.get("fact", listed(store, "facts")).items() if raw}
     replaced = {old.hex() for fact in facts.values() for old in fact["replaces"]}
     deleted = {(fact["subject"]["branch"], head.hex()) for id, fact in facts.items() if id not in replaced
-               and fact["type"] == "branch-delete" and fact["value"] for head in fact["value"]["heads"]}
+               and fact["type"] in ("branch-delete", "amend") and fact["value"] for head in fact["value"]["heads"]}
     found = {}
     for folder in listed(store, "heads"):
         name = re.sub("%([0-9a-f]{2})", lambda m: chr(int(m[1], 16)), folder).encode("latin-1").decode("utf-8")
