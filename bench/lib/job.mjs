@@ -85,7 +85,7 @@ export class Job {
 
   /** Runs commands one after the other: times add up, of memory the largest counts. */
   async run(commands) {
-    const total = { seconds: 0, cpu: 0, peak: undefined };
+    const total = { seconds: 0, cpu: undefined, peak: undefined };
     for (const entry of commands) {
       const command = { cwd: this.tree, env: this.env, ...(Array.isArray(entry) ? { argv: entry } : entry) };
       mkdirSync(command.cwd, { recursive: true });
@@ -96,7 +96,7 @@ export class Job {
         bare: this.bare,
       });
       total.seconds += result.seconds;
-      total.cpu += result.cpu ?? 0;
+      if (result.cpu !== undefined) total.cpu = (total.cpu ?? 0) + result.cpu;
       if (result.peak) total.peak = Math.max(total.peak ?? 0, result.peak);
     }
     return total;

@@ -43,7 +43,7 @@ export async function play(job, prepared) {
   const total = { seconds: 0, cpu: 0, peak: 0, bytes: 0 };
   for (let version = 1; version <= VERSIONS; version++) {
     if (version > 1) job.change(join(prepared, `next-${version}`));
-    const { seconds, cpu, peak = 0, bytes } = await job.measureCommit();
+    const { seconds, cpu = 0, peak = 0, bytes } = await job.measureCommit();
     total.seconds += seconds;
     total.cpu += cpu;
     total.bytes += bytes;

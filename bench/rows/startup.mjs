@@ -1,5 +1,5 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { once } from '../lib/data.mjs';
 import { ratioTo } from '../lib/targets.mjs';
 import { makeHistory } from '../make-history.mjs';
 import * as node from '../yardsticks/node.mjs';
@@ -19,8 +19,13 @@ export const rows = {
   },
 };
 
-export const prepare = (work, scale) =>
-  once(join(work, 'history'), (data) => makeHistory(data, Math.round(RUNS * scale)));
+// Made anew each time, unlike other data: it is what the program under test would write.
+export async function prepare(work, scale) {
+  const folder = join(work, 'history', 'data');
+  rmSync(folder, { recursive: true, force: true });
+  await makeHistory(folder, Math.round(RUNS * scale));
+  return join(work, 'history');
+}
 
 export async function play(job, prepared) {
   await job.time('start-version', job.peer.start?.(job));
