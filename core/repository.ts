@@ -100,13 +100,13 @@ export class Repository {
   }
 
   async status(): Promise<Status> {
-    await finishInterrupted(this.#context);
+    await this.#enterWorkspace();
     return status(this.#context);
   }
 
   /** Stores outputs and records the run that made them. Throws NothingToCommitError, LostUpdateError. */
   async commit(options: CommitOptions = {}): Promise<CommitResult> {
-    await finishInterrupted(this.#context);
+    await this.#enterWorkspace();
     return commit(this.#context, options);
   }
 
@@ -117,12 +117,14 @@ export class Repository {
     options: SaveOptions = {},
   ): Promise<CommitResult> {
     const { save } = await import('./repository/transfer.ts');
+    await this.#enterWorkspace();
     return save(this.#context, name, source, options);
   }
 
   /** Stores what a tar stream holds as a version of an artifact. */
   async importTar(source: AsyncIterable<Uint8Array>, name: string, options: CommitOptions = {}): Promise<CommitResult> {
     const { importTar } = await import('./repository/transfer.ts');
+    await this.#enterWorkspace();
     return importTar(this.#context, source, name, options);
   }
 
@@ -165,7 +167,7 @@ export class Repository {
   /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
   async diff(before: string, after?: string): Promise<{ entries: Iterable<DiffEntry>; summary(): DiffSummary }> {
     const { diff } = await import('./repository/diff.ts');
-    if (after === undefined) await finishInterrupted(this.#context);
+    if (after === undefined) await this.#enterWorkspace();
     return diff(this.#context, before, after);
   }
 
@@ -177,7 +179,7 @@ export class Repository {
   // Take
 
   async checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
-    await finishInterrupted(this.#context);
+    await this.#enterWorkspace();
     return checkout(this.#context, options);
   }
 
@@ -235,14 +237,14 @@ export class Repository {
 
   async switch(name: string, options: { create?: boolean; force?: boolean } = {}): Promise<SwitchResult> {
     const { switchBranch } = await import('./repository/switch.ts');
-    await finishInterrupted(this.#context);
+    await this.#enterWorkspace();
     return switchBranch(this.#context, name, options);
   }
 
   /** Joins a branch, or without one the heads that the current branch has. */
   async merge(branch?: string, options: MergeOptions = {}): Promise<MergeResult> {
     const { merge } = await import('./repository/merge.ts');
-    await finishInterrupted(this.#context);
+    await this.#enterWorkspace();
     return merge(this.#context, branch, options);
   }
 
@@ -291,5 +293,11 @@ export class Repository {
   /** Sets a key from text; undefined removes it. */
   setConfig(key: string, text: string | undefined): void {
     config.setConfig(this.artDir, key, text);
+  }
+
+  /** What comes before anything that looks at the files of the workspace. */
+  async #enterWorkspace(): Promise<void> {
+    await this.#context.workspace.readYaml();
+    await finishInterrupted(this.#context);
   }
 }

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { NotFoundError, UsageError } from '../errors.ts';
 import { checkArtifactName } from '../object/names.ts';
 import { addToGitignore, removeFromGitignore } from '../workspace/gitignore.ts';
-import { addArtifact, removeArtifact } from '../workspace/yaml.ts';
 import type { Context } from './context.ts';
 
 export interface Tracked {
@@ -25,8 +24,8 @@ export async function track(
   if (!workspace.has(key)) throw new NotFoundError(`there is nothing at "${path}"`);
   const name = options.name ?? nameOf(key);
   checkArtifactName(name);
-  await addArtifact(workspace.root, name, { path: key, ...(options.type === undefined ? {} : { type: options.type }) });
-  workspace.reload();
+  const { addArtifact } = await import('../workspace/yaml.ts');
+  addArtifact(workspace.root, name, { path: key, ...(options.type === undefined ? {} : { type: options.type }) });
   if (workspace.git) addToGitignore(workspace.root, [key]);
   return { name, path: key };
 }
@@ -34,6 +33,7 @@ export async function track(
 /** Forgets a tracked artifact; what is recorded of it, and its files, stay. */
 export async function untrack(context: Context, nameOrPath: string): Promise<Tracked> {
   const { workspace } = context;
+  await workspace.readYaml();
   const artifacts = Object.entries(workspace.yaml.artifacts);
   const found = artifacts.find(([name, { path }]) => name === nameOrPath || path === keyOf(context, nameOrPath));
   if (!found) {
@@ -43,8 +43,8 @@ export async function untrack(context: Context, nameOrPath: string): Promise<Tra
     });
   }
   const [name, { path }] = found;
-  await removeArtifact(workspace.root, name);
-  workspace.reload();
+  const { removeArtifact } = await import('../workspace/yaml.ts');
+  removeArtifact(workspace.root, name);
   if (workspace.git) removeFromGitignore(workspace.root, [path]);
   return { name, path };
 }

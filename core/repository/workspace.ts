@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { GitInfo } from '../workspace/git.ts';
 import { readArtLock } from '../workspace/lock.ts';
 import { loadState, saveState, settlePending, type WorkspaceState } from '../workspace/state.ts';
-import { type ArtYaml, readArtYaml } from '../workspace/yaml.ts';
+import type { ArtYaml } from '../workspace/yaml.ts';
 
 export const DEFAULT_BRANCH = 'main';
 
@@ -85,14 +85,19 @@ export class Workspace {
     return own.length > 0 ? own : this.#locked();
   }
 
-  get yaml(): ArtYaml {
-    this.#yaml ??= readArtYaml(this.root);
-    return this.#yaml;
+  /**
+   * Reads art.yaml, to be called before `yaml` is used. Apart from opening, because its parser is a quarter of what there
+   * is to load, and commands that only look at history can do without.
+   */
+  async readYaml(): Promise<void> {
+    const { readArtYaml } = await import('../workspace/yaml.ts');
+    this.#yaml = readArtYaml(this.root);
   }
 
-  /** Forgets what was read of art.yaml, after changing it. */
-  reload(): void {
-    this.#yaml = undefined;
+  /** What art.yaml says. */
+  get yaml(): ArtYaml {
+    if (!this.#yaml) throw new Error('readYaml() comes before yaml');
+    return this.#yaml;
   }
 
   /** How a path that the user typed is known here: relative to the root, with `/`; absolute when it is outside. */
