@@ -1,16 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Database, open as openLmdb, type RootDatabase } from 'lmdb';
 import { ArtError } from '../errors.ts';
-import { files, isErrno } from './files.ts';
+import { files } from './files.ts';
+import { createGeneration, generationDir, highestGeneration } from './index-generations.ts';
 import { hasSoundMeta } from './lmdb-meta.ts';
 import { DATA_FILE, markSeal, readSeal, sealClean } from './seal.ts';
 
 export type Table = Database<Uint8Array, Uint8Array>;
 export type Root = RootDatabase<Uint8Array, Uint8Array>;
 
-const GENERATION = /^db-([1-9][0-9]{0,8})$/;
-const ABANDONED_AFTER_MS = 3_600_000;
+// Other processes may be doing the same at the same time; a disk that spoils every new file would go on for ever.
+const MAX_ATTEMPTS = 100;
 const MAP_BYTES = 64 * 1024 * 1024;
 const DAMAGE =
   /MDB_(CORRUPTED|PAGE_NOTFOUND|PANIC|INVALID|VERSION_MISMATCH|INCOMPATIBLE|BAD_TXN|BAD_DBI|BAD_VALSIZE)|Database not found/;
@@ -54,22 +54,22 @@ export class IndexEnv {
   /** Opens the highest generation that is sound, making one when there is none. */
   static open(parent: string): IndexEnv {
     files.mkdirSync(parent, { recursive: true });
-    for (;;) {
-      const generation = highest(parent);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const generation = highestGeneration(parent);
       const root = generation === 0 ? undefined : tryOpen(parent, generation);
       if (root) return new IndexEnv(parent, generation, root);
-      create(parent, generation + 1);
+      createGeneration(parent, generation + 1);
     }
+    throw new IndexDamagedError(undefined);
   }
 
   get #dir(): string {
-    return join(this.#parent, `db-${this.#generation}`);
+    return generationDir(this.#parent, this.#generation);
   }
 
   /** True once another process has put a newer generation in the place of this one, or somebody has removed it. */
   get superseded(): boolean {
-    const next = join(this.#parent, `db-${this.#generation + 1}`);
-    return exists(next) || !exists(join(this.#dir, DATA_FILE));
+    return !exists(join(this.#dir, DATA_FILE)) || highestGeneration(this.#parent) !== this.#generation;
   }
 
   get inTransaction(): boolean {
@@ -111,10 +111,10 @@ export class IndexEnv {
   /** Puts an empty generation in the place of this one. */
   supersede(): void {
     try {
-      this.root.transactionSync(() => create(this.#parent, this.#generation + 1));
+      this.root.transactionSync(() => createGeneration(this.#parent, this.#generation + 1));
     } catch (error) {
       if (!isLmdbDamage(error)) throw error;
-      create(this.#parent, this.#generation + 1);
+      createGeneration(this.#parent, this.#generation + 1);
     }
   }
 
@@ -138,45 +138,9 @@ export class IndexEnv {
   }
 }
 
-function exists(path: string): boolean {
-  return files.statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Removes what nobody needs any more; a process that still has an old generation open keeps its files. */
-export function removeOldGenerations(parent: string): void {
-  const current = highest(parent);
-  for (const name of files.readdirSync(parent)) {
-    const path = join(parent, name);
-    const isOld = Number(GENERATION.exec(name)?.[1] ?? Number.NaN) < current;
-    if (isOld || (name.startsWith('new-') && isAbandoned(path))) files.rmSync(path, { recursive: true, force: true });
-  }
-}
-
-function isAbandoned(path: string): boolean {
-  const made = files.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
-  return made < Date.now() - ABANDONED_AFTER_MS;
-}
-
-function highest(parent: string): number {
-  return Math.max(0, ...files.readdirSync(parent).map((name) => Number(GENERATION.exec(name)?.[1] ?? 0)));
-}
-
-// The rename is what decides between two processes that do this at once: it fails where the name is taken.
-function create(parent: string, generation: number): void {
-  const temp = join(parent, `new-${randomUUID()}`);
-  files.mkdirSync(temp);
-  try {
-    markSeal(temp, 'new');
-    files.renameSync(temp, join(parent, `db-${generation}`));
-  } catch (error) {
-    files.rmSync(temp, { recursive: true, force: true });
-    if (!isErrno(error, 'EEXIST', 'ENOTEMPTY', 'EPERM', 'EACCES') || highest(parent) < generation) throw error;
-  }
-}
-
 /** Undefined when the generation cannot be trusted. */
 function tryOpen(parent: string, generation: number): Root | undefined {
-  const dir = join(parent, `db-${generation}`);
+  const dir = generationDir(parent, generation);
   const state = readSeal(dir);
   if (state !== 'clean' && state !== 'new' && !hasSoundMeta(join(dir, DATA_FILE))) return undefined;
   try {
@@ -184,15 +148,15 @@ function tryOpen(parent: string, generation: number): Root | undefined {
     if (state === 'clean' || root.transactionSync(() => isOurs(parent, generation))) return root;
     void root.close();
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw error;
+    if (!isLmdbDamage(error)) throw error;
   }
   return undefined;
 }
 
 // Under the write lock nobody is at work, so what the seal says now is final.
 function isOurs(parent: string, generation: number): boolean {
-  if (readSeal(join(parent, `db-${generation}`)) !== 'foreign') return true;
-  create(parent, generation + 1);
+  if (readSeal(generationDir(parent, generation)) !== 'foreign') return true;
+  createGeneration(parent, generation + 1);
   return false;
 }
 
@@ -206,4 +170,8 @@ function openRoot(path: string): Root {
     keyEncoding: 'binary',
     overlappingSync: false,
   });
+}
+
+function exists(path: string): boolean {
+  return files.statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

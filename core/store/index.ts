@@ -1,17 +1,14 @@
-import { CorruptError } from '../errors.ts';
-import { decodeFact } from '../object/fact.ts';
-import { decodeRun } from '../object/run.ts';
+import { ArtError } from '../errors.ts';
 import type { Id, Kind, PackClass } from '../object/types.ts';
+import { isErrno } from './files.ts';
+import { addHistory } from './history-feed.ts';
 import { HistoryIndex } from './history-index.ts';
-import { entryCount, IndexDamagedError, IndexEnv, isLmdbDamage, removeOldGenerations } from './index-env.ts';
+import { entryCount, IndexDamagedError, IndexEnv, isLmdbDamage } from './index-env.ts';
+import { removeOldGenerations } from './index-generations.ts';
 import type { PackFile, PackFolder } from './pack/folder.ts';
-import { FOOTER_ENTRY_BYTES, footerLine } from './pack/format.ts';
-import { readRecord } from './pack/reader.ts';
-import { type PackLines, readPackLines } from './pack-lines.ts';
+import { type PackLines, readBatches } from './pack-lines.ts';
 import { type KnownPack, type Place, Places } from './places.ts';
 
-// Bounds how long one transaction keeps other writers waiting while much is picked up.
-const MAX_BATCH_RECORDS = 200_000;
 const COMPLETE: Buffer = Buffer.from('complete');
 
 /**
@@ -84,7 +81,7 @@ export class Index {
 
   /** Makes published packs known. */
   addPacks(files: Iterable<PackFile>): void {
-    for (const batch of this.#batches(files)) {
+    for (const batch of readBatches(this.#folder, files)) {
       this.transact(() => {
         for (const pack of batch) this.#add(pack);
       });
@@ -139,7 +136,7 @@ export class Index {
 
   #open(): HistoryIndex {
     for (let attempt = 0; ; attempt++) {
-      this.#env = IndexEnv.open(this.#dir);
+      this.#env = openEnv(this.#dir);
       try {
         // One transaction, because each table would otherwise be opened, and made, in one of its own.
         const history = this.#env.root.transactionSync(() => {
@@ -194,40 +191,19 @@ export class Index {
     return new IndexDamagedError(error);
   }
 
-  *#batches(files: Iterable<PackFile>): Generator<PackLines[]> {
-    let batch: PackLines[] = [];
-    let records = 0;
-    for (const file of files) {
-      const pack = readPackLines(this.#folder, file);
-      if (!pack) continue;
-      batch.push(pack);
-      records += pack.count;
-      if (records < MAX_BATCH_RECORDS) continue;
-      yield batch;
-      batch = [];
-      records = 0;
-    }
-    if (batch.length > 0) yield batch;
-  }
-
   #add(pack: PackLines): void {
     if (this.#places.pack(pack.class, pack.name)) return;
     this.#places.addPack(pack);
-    if (pack.class === 'run') this.#addHistory(pack);
+    if (pack.class === 'run') addHistory(this.history, this.#folder.fd(pack.class, pack.name), pack);
   }
+}
 
-  #addHistory(pack: PackLines): void {
-    const fd = this.#folder.fd(pack.class, pack.name);
-    for (let at = 0; at < pack.lines.length; at += FOOTER_ENTRY_BYTES) {
-      const id = pack.lines.toString('hex', at + 16, at + 48);
-      const entry = footerLine(pack.lines, at, id);
-      try {
-        if (entry?.kind === 'run') this.history.addRun(id, decodeRun(readRecord(fd, entry)));
-        if (entry?.kind === 'fact') this.history.addFact(id, decodeFact(readRecord(fd, entry)));
-      } catch (error) {
-        // A damaged record is reported where it is asked for, and by fsck.
-        if (!(error instanceof CorruptError)) throw error;
-      }
-    }
+function openEnv(dir: string): IndexEnv {
+  try {
+    return IndexEnv.open(dir);
+  } catch (error) {
+    if (!isErrno(error, 'EACCES', 'EPERM', 'EROFS')) throw error;
+    const hint = 'set ART_INDEX_DIR to a folder that you can write to: the index is made there';
+    throw new ArtError('INDEX_UNWRITABLE', `cannot write to the index in "${dir}"`, { hint, cause: error });
   }
 }

@@ -6,6 +6,8 @@ import { encodeFooterEntry, FOOTER_BYTES, FOOTER_ENTRY_BYTES, type PackEntry } f
 import { readFooter, readHeader } from './pack/reader.ts';
 import { scanPack } from './pack/scan.ts';
 
+const MAX_BATCH_RECORDS = 200_000;
+
 /** A pack's records as lines of a footer: from its own, or made by reading every record where that is damaged. */
 export interface PackLines {
   class: PackClass;
@@ -33,6 +35,23 @@ export function readPackLines(packs: PackFolder, file: PackFile): PackLines | un
   } finally {
     files.closeSync(fd);
   }
+}
+
+/** Packs in batches of so many records that one transaction does not keep other writers waiting for long. */
+export function* readBatches(packs: PackFolder, wanted: Iterable<PackFile>): Generator<PackLines[]> {
+  let batch: PackLines[] = [];
+  let records = 0;
+  for (const file of wanted) {
+    const pack = readPackLines(packs, file);
+    if (!pack) continue;
+    batch.push(pack);
+    records += pack.count;
+    if (records < MAX_BATCH_RECORDS) continue;
+    yield batch;
+    batch = [];
+    records = 0;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Indexes of the lines in about the order of their ids: ranking by the first four bytes is enough for a fast insert. */
