@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The entry of the program. What needs no more than this file is answered here, because loading anything else would
 // cost more time than the answer: `art --version` is run by editors, prompts and scripts.
 import { writeSync } from 'node:fs';

@@ -29,15 +29,47 @@ export const runFlags: readonly Flag[] = [
   { name: 'params', value: 'FILE', repeat: true, summary: 'parameters from a YAML or JSON file', complete: 'file' },
   { name: 'metric', value: 'K=V', repeat: true, summary: 'a result' },
   { name: 'metrics', value: 'FILE', repeat: true, summary: 'results from a YAML or JSON file', complete: 'file' },
-  { name: 'type', value: 'NAME=TYPE', repeat: true, summary: 'what an output is: dataset, model, report, ...' },
-  { name: 'meta', value: 'NAME:K=V', repeat: true, summary: 'metadata of an output' },
   { name: 'label', value: 'K=V', repeat: true, summary: 'a label of the run' },
   { name: 'branch', value: 'NAME', summary: 'record on this branch', complete: 'branch' },
   { name: 'author', value: 'NAME', summary: 'record as this author' },
   { name: 'yes', short: 'y', summary: 'do not ask before something unusually large' },
 ];
 
-/** Reads them. */
+/** The flags that describe the outputs of a run that may have several. */
+export const outputFlags: readonly Flag[] = [
+  {
+    name: 'type',
+    value: 'NAME=TYPE',
+    repeat: true,
+    summary: 'what an output is: dataset, model, report, ...',
+    complete: 'artifact',
+  },
+  { name: 'meta', value: 'NAME:K=V', repeat: true, summary: 'metadata of an output', complete: 'artifact' },
+];
+
+/** The same for commands that make one output. */
+export const oneOutputFlags: readonly Flag[] = [
+  { name: 'type', value: 'TYPE', summary: 'what it is: dataset, model, report, ...' },
+  { name: 'meta', value: 'K=V', repeat: true, summary: 'metadata of it' },
+];
+
+export function readOutputFlags({ flags }: Context): Pick<CommitOptions, 'types' | 'meta'> {
+  return {
+    ...given('types', textPairs(flags.all('type'), '--type')),
+    ...given('meta', metaPairs(flags.all('meta'), '--meta')),
+  };
+}
+
+export function readOneOutputFlags({ flags }: Context, name: string): Pick<CommitOptions, 'types' | 'meta'> {
+  const type = flags.text('type');
+  const meta = typedPairs(flags.all('meta'), '--meta');
+  return {
+    ...(type !== undefined && { types: { [name]: type } }),
+    ...(Object.keys(meta).length > 0 && { meta: { [name]: meta } }),
+  };
+}
+
+/** Reads `runFlags`. */
 export async function readRunFlags(context: Context): Promise<CommitOptions> {
   const { flags } = context;
   const message = flags.all('message').join('\n\n');
@@ -51,8 +83,6 @@ export async function readRunFlags(context: Context): Promise<CommitOptions> {
     ...(inputs.length > 0 && { inputs }),
     ...given('params', await values(context, 'params', 'param')),
     ...given('metrics', await values(context, 'metrics', 'metric')),
-    ...given('types', textPairs(flags.all('type'), '--type')),
-    ...given('meta', metaPairs(flags.all('meta'), '--meta')),
     ...given('labels', textPairs(flags.all('label'), '--label')),
     ...confirmation(context),
   };

@@ -1,4 +1,4 @@
-import { readRunFlags, runFlags } from '../args/run-flags.ts';
+import { outputFlags, readOutputFlags, readRunFlags, runFlags } from '../args/run-flags.ts';
 import { parseOutput } from '../args/targets.ts';
 import type { Command } from '../command.ts';
 import { reportCommit } from '../show/commit-lines.ts';
@@ -16,6 +16,7 @@ export const command: Command = {
       summary: 'store PATH as the artifact NAME',
       complete: 'artifact',
     },
+    ...outputFlags,
     ...runFlags,
     { name: 'supersede', summary: 'replace a newer version that this one was not made from' },
     { name: 'fork', summary: 'stand beside a newer version that this one was not made from' },
@@ -42,6 +43,7 @@ export const command: Command = {
     const repository = await context.open();
     const result = await repository.commit({
       ...options,
+      ...readOutputFlags(context),
       ...(outputs.length > 0 && { outputs }),
       ...(flags.has('supersede') && { supersede: true }),
       ...(flags.has('fork') && { fork: true }),

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { readRunFlags, runFlags } from '../args/run-flags.ts';
+import { oneOutputFlags, readOneOutputFlags, readRunFlags, runFlags } from '../args/run-flags.ts';
 import type { Command } from '../command.ts';
 import { reportCommit } from '../show/commit-lines.ts';
 
@@ -12,7 +12,11 @@ export const command: Command = {
     { name: 'tar', summary: 'the kind of source; tar is the only one' },
     { name: 'SOURCE', summary: 'a tar file, not compressed; - for standard input', complete: 'file' },
   ],
-  flags: [{ name: 'as', value: 'NAME', summary: 'the name of the artifact', complete: 'artifact' }, ...runFlags],
+  flags: [
+    { name: 'as', value: 'NAME', summary: 'the name of the artifact', complete: 'artifact' },
+    ...oneOutputFlags,
+    ...runFlags,
+  ],
   subcommands: ['tar'],
   examples: [
     {
@@ -31,7 +35,7 @@ export const command: Command = {
     const name = context.flags.text('as');
     if (name === undefined)
       throw new UsageError('"import" needs a name', { hint: `art import tar ${source} --as NAME` });
-    const options = await readRunFlags(context);
+    const options = { ...(await readRunFlags(context)), ...readOneOutputFlags(context, name) };
     const repository = await context.open();
     const stream = source === '-' ? process.stdin : createReadStream(resolve(context.cwd, source));
     const result = await repository.importTar(stream, name, options);

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { readRunFlags, runFlags } from '../args/run-flags.ts';
+import { oneOutputFlags, readOneOutputFlags, readRunFlags, runFlags } from '../args/run-flags.ts';
 import type { Command } from '../command.ts';
 import { reportCommit } from '../show/commit-lines.ts';
 
@@ -12,7 +12,11 @@ export const command: Command = {
     { name: 'NAME', summary: 'the artifact', complete: 'artifact' },
     { name: 'FILE', optional: true, summary: 'the file; standard input when absent or -', complete: 'file' },
   ],
-  flags: [{ name: 'file', value: 'NAME', summary: 'the file name to remember with it' }, ...runFlags],
+  flags: [
+    { name: 'file', value: 'NAME', summary: 'the file name to remember with it' },
+    ...oneOutputFlags,
+    ...runFlags,
+  ],
   examples: [
     {
       type: 'pg_dump shop | art save shop.sql -m "nightly dump"',
@@ -27,7 +31,7 @@ export const command: Command = {
         hint: `name a file: art save ${name} FILE, or send one in: ... | art save ${name}`,
       });
     }
-    const options = await readRunFlags(context);
+    const options = { ...(await readRunFlags(context)), ...readOneOutputFlags(context, name) };
     const remembered = context.flags.text('file') ?? (file === '-' ? undefined : basename(file));
     const repository = await context.open();
     const source = file === '-' ? process.stdin : resolve(context.cwd, file);

@@ -100,64 +100,64 @@ describe('pages', () => {
   `));
   it('shows commit', async () =>
     expect(await page('commit')).toMatchInlineSnapshot(`
-    "
-    Usage: art commit [FLAGS]
+      "
+      Usage: art commit [FLAGS]
 
-    Records a run: what it produced (outputs), what it was made from (inputs),
-    parameters and metrics. Without -o it stores every tracked path that has
-    changed; with -o only those named. Nothing to record is exit code 1.
+      Records a run: what it produced (outputs), what it was made from (inputs),
+      parameters and metrics. Without -o it stores every tracked path that has
+      changed; with -o only those named. Nothing to record is exit code 1.
 
-    When a path was edited on an older version than the latest, commit refuses,
-    because the newer version would be lost from sight: look at both with art diff,
-    take the newer one with art checkout, or say --supersede (this one replaces it)
-    or --fork (both stand).
+      When a path was edited on an older version than the latest, commit refuses,
+      because the newer version would be lost from sight: look at both with art diff,
+      take the newer one with art checkout, or say --supersede (this one replaces it)
+      or --fork (both stand).
 
-    Flags
-      -o, --output NAME=PATH...     store PATH as the artifact NAME
-      -m, --message TEXT...         say what this run is; a second one is a new
-                                    paragraph
-      -i, --input [ROLE=]SELECTOR|PATH...
-                                    what the run was made from: a version, or a path
-                                    that begins with ./ or /
-      -p, --param K=V...            a parameter; numbers, true and false are typed
-          --params FILE...          parameters from a YAML or JSON file
-          --metric K=V...           a result
-          --metrics FILE...         results from a YAML or JSON file
-          --type NAME=TYPE...       what an output is: dataset, model, report, ...
-          --meta NAME:K=V...        metadata of an output
-          --label K=V...            a label of the run
-          --branch NAME             record on this branch
-          --author NAME             record as this author
-      -y, --yes                     do not ask before something unusually large
-          --supersede               replace a newer version that this one was not
-                                    made from
-          --fork                    stand beside a newer version that this one was
-                                    not made from
-          --amend                   take the place of the last run of the branch
-          --follow                  store what symbolic links point to instead of
-                                    the links
-      -n, --dry-run                 show what would be recorded, and record nothing
+      Flags
+        -o, --output NAME=PATH...     store PATH as the artifact NAME
+            --type NAME=TYPE...       what an output is: dataset, model, report, ...
+            --meta NAME:K=V...        metadata of an output
+        -m, --message TEXT...         say what this run is; a second one is a new
+                                      paragraph
+        -i, --input [ROLE=]SELECTOR|PATH...
+                                      what the run was made from: a version, or a path
+                                      that begins with ./ or /
+        -p, --param K=V...            a parameter; numbers, true and false are typed
+            --params FILE...          parameters from a YAML or JSON file
+            --metric K=V...           a result
+            --metrics FILE...         results from a YAML or JSON file
+            --label K=V...            a label of the run
+            --branch NAME             record on this branch
+            --author NAME             record as this author
+        -y, --yes                     do not ask before something unusually large
+            --supersede               replace a newer version that this one was not
+                                      made from
+            --fork                    stand beside a newer version that this one was
+                                      not made from
+            --amend                   take the place of the last run of the branch
+            --follow                  store what symbolic links point to instead of
+                                      the links
+        -n, --dry-run                 show what would be recorded, and record nothing
 
-    Flags of every command
-      -C, --directory DIR  work as if started in DIR
-          --json           print JSON, one document or one object a line
-      -q, --quiet          print nothing but data and errors
-          --color          colour the output even when it is not a terminal;
-                           --no-color never does
-          --progress       show progress; --no-progress never does
-      -h, --help           show this page
-          --version        print art's version
+      Flags of every command
+        -C, --directory DIR  work as if started in DIR
+            --json           print JSON, one document or one object a line
+        -q, --quiet          print nothing but data and errors
+            --color          colour the output even when it is not a terminal;
+                             --no-color never does
+            --progress       show progress; --no-progress never does
+        -h, --help           show this page
+            --version        print art's version
 
-    Examples
-      $ art commit -m "train on more rows" -i data -o model=out/model.pt -p lr=0.1 --metric accuracy=0.97
-        [main 4f3a91c0b2d1] train on more rows
-          model@2  4.1 kB  3.2 kB new
-      $ art commit -m "clean the labels"
-        records every tracked path that changed
-      $ art commit -i train=data@2 -i ./config.yaml --metrics metrics.json
-        inputs with roles and from paths, results from a file
-    "
-  `));
+      Examples
+        $ art commit -m "train on more rows" -i data -o model=out/model.pt -p lr=0.1 --metric accuracy=0.97
+          [main 4f3a91c0b2d1] train on more rows
+            model@2  4.1 kB  3.2 kB new
+        $ art commit -m "clean the labels"
+          records every tracked path that changed
+        $ art commit -i train=data@2 -i ./config.yaml --metrics metrics.json
+          inputs with roles and from paths, results from a file
+      "
+    `));
   it('shows tag where there is little room', async () =>
     expect(await page('tag', 40)).toMatchInlineSnapshot(`
     "
