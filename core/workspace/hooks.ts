@@ -1,9 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { ArtError, NotFoundError } from '../errors.ts';
 import { isErrno, writeFileDurable } from '../store/files.ts';
 import { findGit, type GitInfo } from './git.ts';
-import { gitSetting } from './git-config.ts';
 
 export interface InstalledHook {
   hook: string;
@@ -13,13 +13,10 @@ export interface InstalledHook {
 
 const mark = '# installed by art install-hooks';
 
-/**
- * git runs post-checkout with a third word of 1 for a change of branch and 0 for single files; post-merge, after a
- * merge or pull, with one word. Neither may fail git's own command, which is over by then.
- */
-const scripts: Record<string, string> = {
-  'post-checkout': `#!/bin/sh\n${mark}\n[ "$3" = 1 ] && [ -f art.lock ] || exit 0\nart checkout || exit 0\n`,
-  'post-merge': `#!/bin/sh\n${mark}\n[ -f art.lock ] || exit 0\nart checkout || exit 0\n`,
+/** git runs post-checkout with a third word of 1 for a change of branch and 0 for single files. */
+const guards: Record<string, string> = {
+  'post-checkout': '[ "$3" = 1 ] || exit 0\n',
+  'post-merge': '',
 };
 
 /** Somebody else's hook is in the way. */
@@ -31,14 +28,20 @@ export class HookExistsError extends ArtError {
   }
 }
 
-/** Makes git restore what `art.lock` says whenever it changes branch. Nothing is written unless all hooks can be. */
-export function installHooks(cwd: string, options: { force?: boolean } = {}): InstalledHook[] {
-  const git = findGit(cwd);
-  if (git === undefined)
-    throw new NotFoundError(`"${cwd}" is not in a git repository`, { hint: 'start one: git init' });
+/**
+ * Makes git restore what `art.lock` says whenever it moves its work tree. Nothing is written unless all hooks can be.
+ *
+ * @param root the workspace's root folder, which may be below the top of git's work tree
+ */
+export function installHooks(root: string, options: { force?: boolean } = {}): InstalledHook[] {
+  const git = findGit(root);
+  if (git === undefined) {
+    throw new NotFoundError(`"${root}" is not in a git repository`, { hint: 'start one: git init' });
+  }
   const folder = hooksFolder(git);
-  const planned = Object.entries(scripts).map(([hook, script]) => {
+  const planned = Object.entries(guards).map(([hook, guard]) => {
     const path = join(folder, hook);
+    const script = scriptOf(guard, relative(git.workTree, resolve(root)));
     const there = read(path);
     if (there !== undefined && !there.includes(mark) && !options.force) throw new HookExistsError(path);
     const change = there === undefined ? 'installed' : there === script ? 'kept' : 'replaced';
@@ -52,9 +55,20 @@ export function installHooks(cwd: string, options: { force?: boolean } = {}): In
   return planned.map(({ hook, path, change }) => ({ hook, path, change }));
 }
 
+/** The script never fails: git's own command is over by then, and would look as if it had gone wrong. */
+function scriptOf(guard: string, below: string): string {
+  const enter = below === '' ? '' : `cd '${below.split(sep).join('/').replaceAll("'", "'\\''")}' || exit 0\n`;
+  return `#!/bin/sh\n${mark}\n${guard}${enter}[ -f art.lock ] || exit 0\nart checkout || exit 0\n`;
+}
+
+/** Any of git's configuration files may say where hooks are, so git is asked where it can be. */
 function hooksFolder(git: GitInfo): string {
-  const configured = gitSetting(join(git.commonDir, 'config'), 'core', 'hookspath');
-  return configured === undefined ? join(git.commonDir, 'hooks') : resolve(git.workTree, configured);
+  try {
+    const options = { cwd: git.workTree, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+    return resolve(git.workTree, execFileSync('git', ['rev-parse', '--git-path', 'hooks'], options).trimEnd());
+  } catch {
+    return join(git.commonDir, 'hooks');
+  }
 }
 
 function read(path: string): string | undefined {

@@ -54,7 +54,7 @@ export function* overlay(
 }
 
 /** The rows of a block one by one. */
-export function* explode(block: StatBlock): Generator<RowStep, void, void> {
+function* explode(block: StatBlock): Generator<RowStep, void, void> {
   for (let i = 0; i < block.rows; i++) {
     const row = block.newRow(i);
     yield { path: row.path, before: row, after: row };

@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readdirSync } from 'node:fs';
 import { compareUtf8 } from '../object/bytes.ts';
-import { isTempName } from './temp.ts';
+import { isTempName, sweepTemps } from './temp.ts';
 import { NotUtf8Error, UnreadableError } from './walk-errors.ts';
 
 const beyondAscii = /[\ud800-\uffff]/;
 
 /**
- * The names in a folder in manifest order, less the temporary files of art itself; undefined when the folder is gone.
+ * The names in a folder in manifest order; undefined when the folder is gone. Temporary files of art itself are no part of
+ * it, and go when the run that made them was killed.
  * `shown` is how errors name the folder. Names that are not UTF-8 are refused, or with `lenient` passed over.
  */
 export function readFolder(abs: string, shown: string, lenient = false): string[] | undefined {
@@ -34,7 +35,9 @@ export function readFolder(abs: string, shown: string, lenient = false): string[
   else names.sort(compareUtf8);
   if (replaced && lenient) names = names.filter((name) => lstatSync(`${abs}/${name}`, { throwIfNoEntry: false }));
   else if (replaced) refuseInvalidUtf8(abs, shown);
-  return temps ? names.filter((name) => !isTempName(name)) : names;
+  if (!temps) return names;
+  sweepTemps(abs);
+  return names.filter((name) => !isTempName(name));
 }
 
 /** Node shows invalid bytes as U+FFFD, which is also a character that a valid name may have: the bytes tell. */

@@ -4,7 +4,7 @@ import { EMPTY_CONTENT } from '../object/hash.ts';
 import { checkPath, linkStaysInside } from '../object/paths.ts';
 import type { FileStat, IngestItem } from '../store/data/ingest.ts';
 import type { Cursor } from './scan-target.ts';
-import { LinkLeavesError, NotUtf8Error } from './walk-errors.ts';
+import { LinkLeavesError, NotUtf8Error, UnreadableError } from './walk-errors.ts';
 
 /** The content of what has none, such as a pipe: equal to that of no file. */
 const noContent = '0'.repeat(64);
@@ -30,7 +30,12 @@ export function copyStat({ size, mtimeMs, ctimeMs, ino, dev, mode }: FileStat): 
 }
 
 function readLink(path: string, abs: string, root: string, shown: string, lenient: boolean): string {
-  const bytes = readlinkSync(abs, 'buffer');
+  let bytes: Buffer;
+  try {
+    bytes = readlinkSync(abs, 'buffer');
+  } catch (error) {
+    throw new UnreadableError(`${shown}/${path}`, error);
+  }
   if (!isUtf8(bytes)) throw new NotUtf8Error(`${shown}/${path}`, 'the target of the symlink');
   const target = bytes.toString();
   if (lenient) return target;

@@ -134,7 +134,7 @@ describe('a path restored in part', () => {
     rmSync(bench.cacheFile);
     for (const path of ['b', 'c', 'a/2']) rmSync(join(bench.data, path), { recursive: true });
     writeTree(bench.data, { 'a/3': '3', 'd/new': 'd' });
-    const cache = openKnown(bench.cacheFile, bench.store, base, ['a']);
+    const cache = openKnown(bench.cacheFile, bench.store, base, ['a/1', 'a', 'a/2']);
     const { tree } = await bench.commit({ cache, partial: true });
     expect(paths(bench, tree.root)).toEqual(['0 a/1 1', '0 a/3 1', '0 b/1 1', '0 b/2 1', '0 c 1', '0 d/new 1']);
     expect(tree.files).toBe(6);

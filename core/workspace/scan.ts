@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { comparePaths } from '../object/bytes.ts';
 import type { Entry } from '../object/types.ts';
 import type { StoredItem } from '../store/data/ingest.ts';
-import { explode, keptRows, overlay, type Step } from './merge-rows.ts';
+import { keptRows, overlay, type Step } from './merge-rows.ts';
 import { NameWarnings } from './name-warnings.ts';
 import { fileClock, isRacy } from './racy.ts';
 import { RowCursor } from './row-cursor.ts';
@@ -126,27 +126,39 @@ export class Scan {
 
   /** Everything that is on disk, in manifest order. */
   *all(): Generator<Row, void, void> {
-    for (const step of this.steps()) {
-      for (const { after } of 'rows' in step ? explode(step) : [step]) if (after !== null) yield after;
+    for (const step of this.#plainSteps()) {
+      if (!('rows' in step)) {
+        if (step.after !== null) yield step.after;
+      } else for (let i = 0; i < step.rows; i++) yield step.row(i);
     }
   }
 
   /** The rows as they are now, over those of the cache. */
   steps(): Iterable<Step> {
-    this.#rows ??= this.#writer?.finishUnnamed();
+    const rows = this.#found();
     const old = keptRows(this.#cache?.blocks() ?? [], this.#kept);
-    return this.#rows === undefined ? old : overlay(old, changesOf(this.#rows));
+    return rows === undefined ? old : overlay(old, changesOf(rows));
   }
 
   /** Remembers the rows for the next scan, with the tree that they add up to. */
   save(tree: CachedTree): void {
-    saveRows(this.#options.cacheFile, this.steps(), tree);
+    saveRows(this.#options.cacheFile, this.#plainSteps(), tree);
   }
 
   close(): void {
     this.#writer?.abort();
     this.#rows?.close();
     this.#cache?.close();
+  }
+
+  /** The same rows as `steps`; where all are new, in blocks, without what they were before. */
+  #plainSteps(): Iterable<Step> {
+    return this.#cache === undefined ? (this.#found()?.blocks() ?? []) : this.steps();
+  }
+
+  #found(): StatCache | undefined {
+    this.#rows ??= this.#writer?.finishUnnamed();
+    return this.#rows;
   }
 
   /** Moves to the row of `path`, counting those that it passes as removed; false when there is none. */

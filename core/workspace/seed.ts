@@ -1,3 +1,4 @@
+import { comparePaths } from '../object/bytes.ts';
 import { MAX_BLOB } from '../object/hash.ts';
 import { findRecipe } from '../object/layout.ts';
 import { listManifest } from '../object/manifest.ts';
@@ -31,7 +32,7 @@ export function openKnown(
 function seed(file: string, source: NodeSource, base: CachedTree, subset: readonly string[] = ['']): StatCache {
   const writer = new StatCacheWriter(file);
   try {
-    for (const prefix of subset) {
+    for (const prefix of outermost(subset)) {
       for (const entry of listManifest(source, base.root, { prefix })) {
         const large = entry.size > MAX_BLOB && base.layout !== undefined;
         writer.add({ ...entry, recipe: large ? findRecipe(source, base.layout as string, entry.content) : undefined });
@@ -42,6 +43,16 @@ function seed(file: string, source: NodeSource, base: CachedTree, subset: readon
     writer.abort();
     throw error;
   }
+}
+
+/** The paths that lie in no other of them, in manifest order. */
+function outermost(paths: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const path of paths.toSorted(comparePaths)) {
+    const last = found.at(-1);
+    if (last === undefined || (path !== last && !path.startsWith(`${last}/`))) found.push(path);
+  }
+  return found;
 }
 
 function holds(source: NodeSource, tree: CachedTree): boolean {

@@ -49,12 +49,13 @@ export function isIntact(header: Buffer, body: Uint8Array): boolean {
 
 export class StatBlock {
   readonly rows: number;
-  readonly paths: string[];
   readonly #header: Buffer;
   readonly #body: Buffer;
   readonly #numbers: Float64Array;
   readonly #ids: number;
   readonly #flags: number;
+  readonly #text: Buffer;
+  #paths: string[] | undefined;
 
   /** `body` must begin at a multiple of 8 in its memory. */
   constructor(header: Buffer, body: Buffer) {
@@ -65,11 +66,16 @@ export class StatBlock {
     this.#ids = this.#numbers.byteLength;
     this.#flags = this.#ids + 32 * (this.rows + header.readUInt32LE(8));
     const text = this.#flags + this.rows;
-    this.paths = body.toString('utf8', text, text + header.readUInt32LE(4)).split('\0');
+    this.#text = body.subarray(text, text + header.readUInt32LE(4));
+  }
+
+  get paths(): readonly string[] {
+    this.#paths ??= this.#text.toString().split('\0');
+    return this.#paths;
   }
 
   get lastPath(): string {
-    return this.paths[this.rows - 1] as string;
+    return this.#text.toString('utf8', this.#text.lastIndexOf(0) + 1);
   }
 
   /** The bytes that `encodeBlock` made. */
@@ -106,10 +112,20 @@ export class StatBlock {
     };
   }
 
+  /** The row with its stat, to be put into another block. */
   newRow(row: number): NewRow {
+    const numbers = this.#numbers;
     const { rows } = this;
-    const [size, mtimeMs, ctimeMs, ino, dev] = [0, 1, 2, 3, 4].map((column) => this.#numbers[row + column * rows]);
-    return { ...this.row(row), stat: { size, mtimeMs, ctimeMs, ino, dev, mode: 0 } as FileStat };
+    const found: NewRow = this.row(row);
+    found.stat = {
+      size: found.size,
+      mtimeMs: numbers[row + rows] as number,
+      ctimeMs: numbers[row + 2 * rows] as number,
+      ino: numbers[row + 3 * rows] as number,
+      dev: numbers[row + 4 * rows] as number,
+      mode: 0,
+    };
+    return found;
   }
 
   hasRecipe(row: number): boolean {

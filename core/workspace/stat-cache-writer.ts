@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname, join } from 'node:path';
 import { blockRows, encodeBlock, type NewRow, type StatBlock } from './stat-block.ts';
 import { type CachedTree, cacheHeaderBytes, encodeCacheHeader, StatCache } from './stat-cache.ts';
-import { tempName } from './temp.ts';
+import { sweepTemps, tempName } from './temp.ts';
 
 /** A block with fewer rows than this is taken apart and joined with its neighbours instead of being copied. */
 const copyRowsMin = blockRows / 4;
@@ -24,6 +24,7 @@ export class StatCacheWriter {
   constructor(file: string) {
     this.#file = file;
     mkdirSync(dirname(file), { recursive: true });
+    sweepTemps(dirname(file));
     this.#temp = join(dirname(file), tempName());
     this.#fd = openSync(this.#temp, 'wx');
   }

@@ -31,7 +31,16 @@ export function sweepTemps(folder: string): void {
     const match = name.startsWith('.art-tmp-') ? pattern.exec(name) : null;
     if (match === null) continue;
     const abs = join(folder, name);
-    if (match[1] === host ? !isRunning(Number(match[2])) : isOld(abs)) rmSync(abs, { recursive: true, force: true });
+    if (match[1] === host ? !isRunning(Number(match[2])) : isOld(abs)) removeQuietly(abs);
+  }
+}
+
+/** What cannot be removed is only clutter. */
+function removeQuietly(abs: string): void {
+  try {
+    rmSync(abs, { recursive: true, force: true });
+  } catch {
+    // The next run tries again.
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -90,7 +90,11 @@ describe('what is left out without being asked', () => {
   test('what art itself has not finished', () => {
     const root = tempFolder();
     writeTree(root, { [`${tempName()}/x`]: '', [tempName()]: '', '.art-tmp-notes': '' });
-    expect(walk(root)).toEqual(['0 .art-tmp-notes']);
+    const dead = tempName().replace(`-${process.pid}-`, '-4194304-');
+    writeTree(root, { [`deep/${dead}`]: '', 'deep/x': '' });
+    expect(walk(root)).toEqual(['0 .art-tmp-notes', '0 deep/x']);
+    expect(readdirSync(join(root, 'deep'))).toEqual(['x']);
+    expect(readdirSync(root).length).toBe(4);
   });
 });
 

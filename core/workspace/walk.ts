@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import type { Mode } from '../object/types.ts';
 import { IgnoreRules, ignoreFileName } from './ignore.ts';
 import { readFolder } from './read-folder.ts';
-import { BrokenLinkError, LinkLoopError, SpecialFileError } from './walk-errors.ts';
+import { BrokenLinkError, LinkLoopError, SpecialFileError, UnreadableError } from './walk-errors.ts';
 
 /** Why something was left out by a rule that nobody had to write down. */
 export type SkipReason = 'repository' | 'node_modules' | 'virtual environment';
@@ -91,9 +91,9 @@ export class Walker {
 
   #look(frame: Frame, name: string): boolean {
     let abs = frame.abs + name;
-    let stat = lstatSync(abs, quietly);
-    if (stat === undefined) return false;
     const path = frame.prefix + name;
+    let stat = this.#stat(abs, path);
+    if (stat === undefined) return false;
     if (name === '.git' || name === '.art') {
       this.#options.onSkip?.(path, 'repository');
       return false;
@@ -118,6 +118,15 @@ export class Walker {
     this.stat = stat;
     this.mode = type === typeLink ? 2 : (stat.mode & 0o100) === 0 ? 0 : 1;
     return true;
+  }
+
+  /** Undefined where it is gone since its folder was read. */
+  #stat(abs: string, path: string): Stats | undefined {
+    try {
+      return lstatSync(abs, quietly);
+    } catch (error) {
+      throw new UnreadableError(this.#show(path), error);
+    }
   }
 
   #enter(abs: string, seen: string, prefix: string, stat: Stats, above: IgnoreRules | undefined): boolean {
