@@ -78,7 +78,7 @@ function matches({ run, labels }: LogEntry, { artifact, author, label }: LogOpti
 function describer(context: Context): (id: Id) => LogEntry {
   const { history } = context;
   const tagged = group(
-    tags(context).map((tag) => [tag.run, tag.output === undefined ? tag.name : `${tag.name} (${tag.output})`]),
+    tags(context).map((tag) => [tag.run, tag.output === undefined ? tag.name : `${tag.output}@${tag.name}`]),
   );
   const headOf = group(
     history.branches().flatMap(({ name, heads }) => heads.map((head): [Id, string] => [head, name])),

@@ -64,8 +64,12 @@ function scriptOf(guard: string, below: string): string {
 /** Any of git's configuration files may say where hooks are, so git is asked where it can be. */
 function hooksFolder(git: GitInfo): string {
   try {
-    const options = { cwd: git.workTree, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-    return resolve(git.workTree, execFileSync('git', ['rev-parse', '--git-path', 'hooks'], options).trimEnd());
+    const answer = execFileSync('git', ['rev-parse', '--git-path', 'hooks'], {
+      cwd: git.workTree,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return resolve(git.workTree, answer.trimEnd());
   } catch {
     return join(git.commonDir, 'hooks');
   }
