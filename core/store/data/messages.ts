@@ -70,14 +70,23 @@ export interface RestoreRequest {
 export type Request = FilesRequest | ChunksRequest | StoreRequest | EndRequest | OpenRequest | RestoreRequest;
 
 export function packStat(stats: Float64Array, index: number, stat: FileStat): void {
-  const { size, mtimeMs, ctimeMs, ino, dev, mode } = stat;
-  stats.set([size, mtimeMs, ctimeMs, ino, dev, mode], index * STAT_FIELDS);
+  const at = index * STAT_FIELDS;
+  stats[at] = stat.size;
+  stats[at + 1] = stat.mtimeMs;
+  stats[at + 2] = stat.ctimeMs;
+  stats[at + 3] = stat.ino;
+  stats[at + 4] = stat.dev;
+  stats[at + 5] = stat.mode;
 }
 
 export function unpackStat(stats: Float64Array, index: number): FileStat {
   const at = index * STAT_FIELDS;
-  const [size, mtimeMs, ctimeMs, ino, dev, mode] = stats.subarray(at, at + STAT_FIELDS) as unknown as Row;
-  return { size, mtimeMs, ctimeMs, ino, dev, mode };
+  return {
+    size: stats[at] as number,
+    mtimeMs: stats[at + 1] as number,
+    ctimeMs: stats[at + 2] as number,
+    ino: stats[at + 3] as number,
+    dev: stats[at + 4] as number,
+    mode: stats[at + 5] as number,
+  };
 }
-
-type Row = [number, number, number, number, number, number];

@@ -6,10 +6,13 @@ import { ArtError } from '../../errors.ts';
 import type { Request } from './messages.ts';
 import { receiveError, type SentError } from './thread-error.ts';
 
-const MAX_THREADS = 8;
+/** Each takes about 40 MB. */
+const MAX_THREADS = 4;
 /** Enough that a worker finds its next task waiting when it is done with one. */
 const TASKS_AT_ONCE = 2;
 const IDLE_MS = 1000;
+/** A worker's garbage is small and short-lived; by default a thread lets 48 MB of it pile up. */
+const YOUNG_MB = 4;
 
 export type Answer = { value: unknown } | { error: SentError };
 
@@ -26,7 +29,7 @@ class Thread {
 
   constructor() {
     const script = createRequire(import.meta.url).resolve('#data-worker');
-    this.#worker = new Worker(script);
+    this.#worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     this.#worker.on('message', (answer: Answer) => this.#answer(answer));
     this.#worker.on('error', (error) => this.#die(error));
     this.#worker.on('exit', () => this.#die(new ArtError('WORKER_EXITED', 'a worker thread ended unexpectedly')));

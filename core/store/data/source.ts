@@ -88,11 +88,11 @@ export function settle(stat: FileStat): boolean {
   return true;
 }
 
-/** Reads into `into` from the file's position: at least `enough` bytes, fewer only where the file ends. */
-export function readFully(fd: number, into: Uint8Array, enough: number = into.length): number {
+/** Reads at most `most` bytes from the file's position into `into`: at least `enough`, fewer only where the file ends. */
+export function readFully(fd: number, into: Uint8Array, most: number = into.length, enough: number = most): number {
   let done = 0;
   while (done < enough) {
-    const read = fs.readSync(fd, into, done, into.length - done, null);
+    const read = fs.readSync(fd, into, done, most - done, null);
     if (read === 0) break;
     done += read;
   }

@@ -22,7 +22,8 @@ import {
   TRAILER_BYTES,
 } from './format.ts';
 
-const BUFFER_BYTES = 4 * 1024 * 1024;
+// Small enough to stay in the processor's cache until it is written: 4 MiB took twice the system time.
+const BUFFER_BYTES = 512 * 1024;
 // A log reads small runs raw, so that it never has to load the codec.
 const MIN_COMPRESSED_RUN_BYTES = 4096;
 
