@@ -1,7 +1,7 @@
 import type { OpenOptions, Progress } from '../core/api.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Flags } from './args/flags.ts';
-import { escapeText } from './output/escape.ts';
+import { escapeName } from './output/escape.ts';
 import type { Output } from './output/output.ts';
 import { pagerCommand, pagerSink } from './output/pager.ts';
 import type { Style } from './output/style.ts';
@@ -115,6 +115,6 @@ export class Context {
 
   #tell(word: string, text: string): void {
     this.#parts.progress?.clear();
-    if (!this.quiet) process.stderr.write(`${this.#parts.errorStyle.hint(word)} ${escapeText(text)}\n`);
+    if (!this.quiet) process.stderr.write(`${this.#parts.errorStyle.hint(word)} ${escapeName(text)}\n`);
   }
 }

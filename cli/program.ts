@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
 import { Flags } from './args/flags.ts';
 import type { ParsedWords } from './args/parse.ts';
@@ -96,9 +97,10 @@ async function commandOf(name: string): Promise<Command> {
 function enter(directory: string | undefined): void {
   if (directory === undefined) return;
   try {
+    if (!statSync(directory).isDirectory()) throw new UsageError(`"${directory}" is not a folder`);
     process.chdir(directory);
   } catch (cause) {
-    throw new UsageError(`cannot work in "${directory}"`, { cause });
+    throw cause instanceof UsageError ? cause : new UsageError(`cannot work in "${directory}"`, { cause });
   }
 }
 

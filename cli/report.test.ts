@@ -23,7 +23,9 @@ describe('errors', () => {
   });
 
   it('escapes names that would move the cursor', () => {
-    expect(errorLines(new UsageError('no "\x1b[2J"\nor that'), plainStyle)).toEqual(['error: no "\\x1b[2J"\nor that']);
+    expect(errorLines(new UsageError('no "\x1b[2J\nhint: rm"'), plainStyle)).toEqual([
+      'error: no "\\x1b[2J\\nhint: rm"',
+    ]);
   });
 
   it('asks for a report of what nobody foresaw', () => {

@@ -1,5 +1,5 @@
 import { ArtError, exitCodes } from '../core/errors.ts';
-import { escapeText } from './output/escape.ts';
+import { escapeName } from './output/escape.ts';
 import { toJson } from './output/json.ts';
 import type { Style } from './output/style.ts';
 
@@ -19,7 +19,7 @@ export function errorLines(error: unknown, style: Style): string[] {
   const lines = [`${style.error('error:')} ${messageOf(error)}`];
   for (const cause of causesOf(error)) lines.push(`${style.error('caused by:')} ${messageOf(cause)}`);
   const hint = hintOf(error);
-  if (hint !== undefined) lines.push(`${style.hint('hint:')} ${escapeText(hint)}`);
+  if (hint !== undefined) lines.push(`${style.hint('hint:')} ${escapeName(hint)}`);
   return lines;
 }
 
@@ -63,10 +63,10 @@ function causesOf(error: unknown): unknown[] {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return escapeText(String(error));
+  if (!(error instanceof Error)) return escapeName(String(error));
   if (isSystemError(error)) {
     const words = systemWords[error.code] ?? error.message;
-    return escapeText(error.path === undefined ? words : `"${error.path}": ${words}`);
+    return escapeName(error.path === undefined ? words : `"${error.path}": ${words}`);
   }
-  return escapeText(error.message === '' ? error.name : error.message);
+  return escapeName(error.message === '' ? error.name : error.message);
 }

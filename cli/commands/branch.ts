@@ -1,9 +1,9 @@
 import type { BranchInfo } from '../../core/api.ts';
 import { UsageError } from '../../core/errors.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { escapeName } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 
 export const command: Command = {
   name: 'branch',
@@ -38,7 +38,7 @@ export const command: Command = {
     }
     const heads = await repository.createBranch(name, at);
     if (context.json) return context.out.json({ name, heads });
-    const ids = heads.map((head) => style.id(shortId(head))).join(', ');
+    const ids = heads.map((head) => style.id(short(head))).join(', ');
     context.say(`made branch ${escapeName(name)}${ids === '' ? '' : ` at ${ids}`}`);
   },
 };
@@ -52,7 +52,7 @@ function list(context: Context, branches: BranchInfo[]): void {
       continue;
     }
     const name = branch.current ? style.added(branch.name.padEnd(longest)) : branch.name.padEnd(longest);
-    const heads = branch.heads.map((head) => style.id(shortId(head))).join(', ');
+    const heads = branch.heads.map((head) => style.id(short(head))).join(', ');
     out.line(`${branch.current ? '*' : ' '} ${name}  ${heads === '' ? 'no runs yet' : heads}`);
   }
 }

@@ -1,10 +1,10 @@
 import type { ArtifactInfo, LsEntry } from '../../core/api.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { layOut } from '../output/columns.ts';
 import { formatAgo, formatDate, isoTime } from '../output/date.ts';
 import { escapeName } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 import { toJson } from '../output/json.ts';
 import { formatCount, formatSize } from '../output/size.ts';
 import type { Style } from '../output/style.ts';
@@ -79,7 +79,7 @@ function shortLine({ path, mode }: LsEntry, style: Style): string {
 }
 
 function longLine(entry: LsEntry, style: Style): string {
-  const content = entry.content === null || entry.mode === 3 ? '-' : shortId(entry.content);
+  const content = entry.content === null || entry.mode === 3 ? '-' : short(entry.content);
   return `${kinds[entry.mode].padEnd(6)} ${formatSize(entry.size).padStart(8)}  ${style.id(content.padEnd(12))}  ${shortLine(entry, style)}`;
 }
 

@@ -1,8 +1,8 @@
 import type { MergeClash, MergeResult } from '../../core/api.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { escapeName } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 import { counted } from '../output/size.ts';
 
 export const command: Command = {
@@ -56,7 +56,7 @@ function describe(context: Context, what: string, { run, merged, clashes }: Merg
   } else if (run === undefined) context.say('nothing to merge');
   else {
     const names = merged.length > 0 ? `: ${merged.map(escapeName).join(', ')}` : '';
-    context.say(`merged ${escapeName(what)} as run ${context.style.id(shortId(run))}${names}`);
+    context.say(`merged ${escapeName(what)} as run ${context.style.id(short(run))}${names}`);
   }
 }
 

@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/errors.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import { formatDate, isoTime } from '../output/date.ts';
 import { escapeName, escapeText } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 
 export const command: Command = {
   name: 'note',
@@ -31,12 +31,12 @@ export const command: Command = {
     if (words.length > 0) {
       const note = await repository.note(target, words.join(' '));
       if (context.json) return out.json({ ...note, time: isoTime(note.time) });
-      return context.say(`noted ${style.id(shortId(note.id))}`);
+      return context.say(`noted ${style.id(short(note.id))}`);
     }
     for (const note of repository.notes(target)) {
       if (context.json) out.json({ ...note, time: isoTime(note.time) });
       else {
-        out.line(`${style.id(shortId(note.id))} ${escapeName(note.author)}, ${formatDate(note.time)}`);
+        out.line(`${style.id(short(note.id))} ${escapeName(note.author)}, ${formatDate(note.time)}`);
         for (const line of escapeText(note.text).split('\n')) out.line(line === '' ? '' : `    ${line}`);
       }
     }

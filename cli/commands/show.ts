@@ -1,9 +1,9 @@
 import type { ShowResult } from '../../core/api.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { formatDate, isoTime } from '../output/date.ts';
 import { escapeText } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 import { outputJson, runJson } from '../show/run-json.ts';
 import { runLines, showAmount, term, versionName } from '../show/run-lines.ts';
 import { showPairs, showValue } from '../show/value.ts';
@@ -48,13 +48,13 @@ function* showLines(context: Context, shown: ShowResult): Generator<string> {
     yield term('size', showAmount(value), style);
     if (value.type !== '') yield term('type', showValue(value.type), style);
     if (Object.keys(value.meta).length > 0) yield term('meta', showPairs(value.meta), style);
-    if (value.supersedes.length > 0) yield term('replaces', value.supersedes.map(shortId).join(', '), style);
+    if (value.supersedes.length > 0) yield term('replaces', value.supersedes.map(short).join(', '), style);
     yield '';
   }
   yield* runLines(shown, { style, width, ago: false, now: Date.now() });
   yield term('id', style.id(shown.id), style);
   yield term('branch', showValue(run.branch), style);
-  if (run.heads.length > 0) yield term('after', run.heads.map(shortId).join(', '), style);
+  if (run.heads.length > 0) yield term('after', run.heads.map(short).join(', '), style);
   if (run.command !== undefined) yield term('command', showValue(run.command), style);
   if (run.status !== undefined) yield term('status', String(run.status), style);
   if (run.duration !== undefined) yield term('took', `${(run.duration / 1000).toFixed(1)}s`, style);
@@ -62,7 +62,7 @@ function* showLines(context: Context, shown: ShowResult): Generator<string> {
   if (run.env) yield term('env', showPairs(run.env), style);
   for (const note of notes) {
     yield '';
-    yield `${style.heading('note')} ${style.id(shortId(note.id))} ${escapeText(note.author)}, ${formatDate(note.time)}`;
+    yield `${style.heading('note')} ${style.id(short(note.id))} ${escapeText(note.author)}, ${formatDate(note.time)}`;
     for (const line of escapeText(note.text).split('\n')) yield line === '' ? '' : `    ${line}`;
   }
 }

@@ -1,8 +1,8 @@
 import type { ArtifactState, ArtifactStatus, Status } from '../../core/api.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import { layOut } from '../output/columns.ts';
 import { escapeName } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 import type { Style } from '../output/style.ts';
 
 export const command: Command = {
@@ -39,7 +39,7 @@ export const command: Command = {
 
 function headLine({ branch, heads }: Status, style: Style): string {
   const name = style.name(escapeName(branch));
-  const ids = heads.map((head) => style.id(shortId(head))).join(', ');
+  const ids = heads.map((head) => style.id(short(head))).join(', ');
   if (heads.length === 0) return `on branch ${name}, no runs yet`;
   if (heads.length === 1) return `on branch ${name} at ${ids}`;
   return `on branch ${name} with ${heads.length} heads: ${ids}`;

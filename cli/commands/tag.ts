@@ -1,11 +1,11 @@
 import type { TagInfo } from '../../core/api.ts';
 import { UsageError } from '../../core/errors.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { layOut } from '../output/columns.ts';
 import { formatAgo, formatDate, isoTime } from '../output/date.ts';
 import { escapeName } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 
 export const command: Command = {
   name: 'tag',
@@ -41,7 +41,7 @@ export const command: Command = {
     const tag = await repository.tag(name, target ?? 'HEAD', { force: flags.has('force') });
     if (context.json) return context.out.json(tagJson(tag));
     const what = tag.output === undefined ? 'run' : `${escapeName(tag.output)} of run`;
-    context.say(`tagged ${what} ${context.style.id(shortId(tag.run))} as ${escapeName(tag.name)}`);
+    context.say(`tagged ${what} ${context.style.id(short(tag.run))} as ${escapeName(tag.name)}`);
   },
 };
 
@@ -55,7 +55,7 @@ function list(context: Context, tags: TagInfo[]): void {
   const rows = tags.map((tag) => [
     escapeName(tag.name),
     tag.output === undefined ? '' : escapeName(tag.output),
-    shortId(tag.run),
+    short(tag.run),
     escapeName(tag.author),
     when(tag.time),
   ]);

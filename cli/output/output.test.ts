@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { short } from '../../core/repository/context.ts';
 import { layOut } from './columns.ts';
 import { formatAgo, formatDate, formatDuration, isoTime } from './date.ts';
 import { escapeName, escapeText } from './escape.ts';
-import { shortId } from './id.ts';
 import { toJson } from './json.ts';
 import { Output } from './output.ts';
 import { pagerCommand, pagerSink } from './pager.ts';
@@ -100,10 +100,10 @@ describe('numbers and dates', () => {
   });
 });
 
-describe('shortId', () => {
+describe('short', () => {
   it('has a letter, so that it is taken for an id', () => {
-    expect(shortId(`4f3a91c0b2d1${'0'.repeat(52)}`)).toBe('4f3a91c0b2d1');
-    expect(shortId(`123456789012345a${'0'.repeat(48)}`)).toBe('123456789012345a');
+    expect(short(`4f3a91c0b2d1${'0'.repeat(52)}`)).toBe('4f3a91c0b2d1');
+    expect(short(`123456789012345a${'0'.repeat(48)}`)).toBe('123456789012345a');
   });
 });
 

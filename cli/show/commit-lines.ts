@@ -1,8 +1,8 @@
 import type { CommitOutput, CommitResult } from '../../core/api.ts';
+import { short } from '../../core/repository/context.ts';
 import type { Context } from '../context.ts';
 import { layOut } from '../output/columns.ts';
 import { escapeName, escapeText } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 import { formatSize } from '../output/size.ts';
 import { showAmount, versionName } from './run-lines.ts';
 
@@ -13,7 +13,7 @@ export function reportCommit(context: Context, result: CommitResult, message?: s
     context.out.json(result);
     return;
   }
-  const run = result.run === '' ? 'dry run' : style.id(shortId(result.run));
+  const run = result.run === '' ? 'dry run' : style.id(short(result.run));
   const title = escapeText(message ?? '').split('\n', 1)[0] ?? '';
   context.say(`[${escapeName(result.branch)} ${run}]${title === '' ? '' : ` ${title}`}`);
   const rows = Object.entries(result.outputs).map(([name, output]) => [

@@ -1,8 +1,8 @@
 import type { LogEntry } from '../../core/api.ts';
 import type { Run, RunInput, RunOutput } from '../../core/object/run.ts';
+import { short } from '../../core/repository/context.ts';
 import { formatAgo, formatDate } from '../output/date.ts';
 import { escapeName, escapeText } from '../output/escape.ts';
-import { shortId } from '../output/id.ts';
 import { counted, formatSize } from '../output/size.ts';
 import type { Style } from '../output/style.ts';
 import { wrap } from '../output/wrap.ts';
@@ -22,7 +22,7 @@ export function runLine(entry: LogEntry, style: Style): string {
   const made = Object.entries(run.outputs).map(([name, output]) => versionName(name, output));
   const message = escapeText(run.message).split('\n', 1)[0] ?? '';
   return [
-    style.id(shortId(id)),
+    style.id(short(id)),
     refs(entry, style),
     message,
     made.length > 0 ? style.dim(`[${made.join(', ')}]`) : '',
@@ -38,7 +38,7 @@ export function runLines(entry: LogEntry, options: RunLinesOptions): string[] {
   const { style, ago, now, width } = options;
   const when = ago ? formatAgo(run.time, now) : formatDate(run.time);
   const lines = [
-    [style.heading('run'), style.id(shortId(id)), refs(entry, style)].filter(Boolean).join(' '),
+    [style.heading('run'), style.id(short(id)), refs(entry, style)].filter(Boolean).join(' '),
     `${escapeName(run.author)}, ${when}`,
     '',
     ...escapeText(run.message)

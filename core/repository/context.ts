@@ -16,7 +16,7 @@ export interface Context {
   closing: (() => void)[];
 }
 
-/** First digits of an id, as people see them. */
+/** First digits of an id, as people see and type them: a letter must be among them, or a selector takes them for a number. */
 export function short(id: Id): string {
-  return id.slice(0, 12);
+  return id.slice(0, Math.max(12, id.search(/[a-f]/) + 1));
 }
