@@ -1,19 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { hostTag } from '../store/temp-name.ts';
 
-const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+export { tempName } from '../store/temp-name.ts';
+
 const pattern = /^\.art-tmp-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}$/;
 const dayMs = 86_400_000;
-
-/**
- * A name for something unfinished beside the user's files. It says which process on which machine made it, so that
- * what a killed run left behind can be told from what a running one still needs.
- */
-export function tempName(): string {
-  return `.art-tmp-${host}-${process.pid}-${randomBytes(6).toString('hex')}`;
-}
 
 export function isTempName(name: string): boolean {
   return name.startsWith('.art-tmp-') && pattern.test(name);
@@ -31,7 +23,7 @@ export function sweepTemps(folder: string): void {
     const match = name.startsWith('.art-tmp-') ? pattern.exec(name) : null;
     if (match === null) continue;
     const abs = join(folder, name);
-    if (match[1] === host ? !isRunning(Number(match[2])) : isOld(abs)) removeQuietly(abs);
+    if (match[1] === hostTag ? !isRunning(Number(match[2])) : isOld(abs)) removeQuietly(abs);
   }
 }
 

@@ -2,8 +2,8 @@
 import { constants } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Mode } from '../../object/types.ts';
-import { tempName } from '../../workspace/temp.ts';
 import { files, isErrno, writeAll } from '../files.ts';
+import { tempName } from '../temp-name.ts';
 
 const CREATE: number = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 

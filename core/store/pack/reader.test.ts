@@ -14,6 +14,15 @@ import { PackWriter, type StagedPack } from './writer.ts';
 const temp = tempDir();
 afterAll(temp.remove);
 
+function orRefused(read: () => PackEntry[]): PackEntry[] {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(CorruptError);
+    return [];
+  }
+}
+
 const bytes = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 300 }),
   // Some that compress, and some that look like records themselves.
@@ -102,7 +111,8 @@ describe('a pack', () => {
           withFile(path, (fd) => {
             const read = (): PackEntry[] => [...scanPack(fd)];
             if (!file.subarray(0, HEADER_BYTES).equals(readFileSync(pack.tmp).subarray(0, HEADER_BYTES))) {
-              expect(read).toThrow(CorruptError);
+              // Another class is a header too, of a pack that then holds no record of its class.
+              expect(orRefused(read)).toEqual([]);
               return;
             }
             for (const entry of read()) {
