@@ -255,7 +255,7 @@ def leaves(store, kind, ids, level=None):
         raw = store.get(kind, some)
         nodes = [unpack(raw[id]) for id in some]
         top = nodes[0]["level"] if level is None else level
-        if any(node["level"] != top for node in nodes):
+        if top > 15 or any(node["level"] != top for node in nodes):
             raise ArtError(f"a {kind} has a node on the wrong level")
         if top == 0:
             for node in nodes:
@@ -266,7 +266,12 @@ def leaves(store, kind, ids, level=None):
 
 def entries(store, output):
     """(path, mode, size, content id) of everything in an artifact, in order."""
+    last = b""
     for path, mode, size, content in leaves(store, "manifest", [output["content"].hex()]):
+        key = path.encode().replace(b"/", b"\0")  # below every other byte
+        if key <= last:
+            raise ArtError(f"the path {path!r} is out of order")
+        last = key
         yield path, mode, size, content.hex()
 
 def contents(store, output, items):
@@ -284,16 +289,16 @@ def contents(store, output, items):
                 raise ArtError(f"'{entry[0]}' has another size than its manifest says")
 
 def chunks(store, recipe, entry):
-    whole, size, parts = hashlib.sha256(), 0, list(leaves(store, "recipe", [recipe]))
-    for start in range(0, len(parts), BATCH):
-        some = [(id.hex(), length) for id, length in parts[start:start + BATCH]]
-        blobs = store.get("blob", [id for id, _ in some])
-        for id, length in some:
-            if len(blobs[id]) != length:
-                raise ArtError(f"chunk {id} has another length than its recipe says")
-            whole.update(blobs[id])
+    whole, size, parts = hashlib.sha256(), 0, leaves(store, "recipe", [recipe])
+    while batch := list(itertools.islice(parts, BATCH)):
+        blobs = store.get("blob", [id.hex() for id, _ in batch])
+        for id, length in batch:
+            chunk = blobs[id.hex()]
             size += length
-            yield blobs[id]
+            if len(chunk) != length or length == 0 or size > entry[2]:
+                raise ArtError(f"a recipe of '{entry[0]}' does not agree with its chunks or its size")
+            whole.update(chunk)
+            yield chunk
     if size != entry[2] or whole.hexdigest() != entry[3]:
         raise ArtError(f"'{entry[0]}' is not what its content id says")
 
