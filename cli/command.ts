@@ -52,6 +52,8 @@ export interface Command {
   /** Pairs of flags that exclude each other. */
   conflicts?: [string, string][];
   examples: Example[];
+  /** Ctrl-C ends it on the spot: it works without a pause in which a signal could be heard, and leaves nothing behind. */
+  stopsAtOnce?: true;
   /** A command of this name takes the first word: `art import tar FILE`. */
   subcommands?: string[];
   /** Returns the exit code when it is not 0. */

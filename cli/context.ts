@@ -74,6 +74,7 @@ export class Context {
 
   openOptions(): OpenOptions {
     const { env } = this;
+    const { progress } = this.#parts;
     return {
       cwd: this.cwd,
       ...(env.ART_DIR && { artDir: env.ART_DIR }),
@@ -81,7 +82,7 @@ export class Context {
       ...(env.ART_BRANCH && { branch: env.ART_BRANCH }),
       ...(env.ART_AUTHOR && { author: env.ART_AUTHOR }),
       signal: this.signal,
-      onProgress: (progress: Progress) => this.#parts.progress?.update(progress),
+      ...(progress && { onProgress: (step: Progress) => progress.update(step) }),
       onWarning: (warning) => this.#tell('warning:', warning.message),
     };
   }

@@ -35,7 +35,8 @@ export async function main(words: string[], version: string): Promise<number> {
     if (!parsed.flags.has('help') || name === 'help') return await run(command, parsed, terminal, interruption);
     return await run(await commandOf('help'), { ...parsed, positionals: [name] }, terminal, interruption);
   } catch (error) {
-    return error instanceof PipeClosed ? 0 : fail(error);
+    // Whatever an abort made fail, the user wants to hear of the abort.
+    return error instanceof PipeClosed ? 0 : fail(interruption.signal.aborted ? interruption.signal.reason : error);
   }
 }
 
@@ -48,7 +49,7 @@ async function parse(command: Command, words: string[]): Promise<ParsedWords> {
 }
 
 async function run(
-  command: Pick<Command, 'run'>,
+  command: Pick<Command, 'run' | 'stopsAtOnce'>,
   { flags, positionals }: ParsedWords,
   terminal: Terminal,
   interruption: Interruption,
@@ -68,6 +69,7 @@ async function run(
     interruption,
   });
   try {
+    if (command.stopsAtOnce) interruption.stopAtOnce();
     return (await command.run(context)) ?? 0;
   } finally {
     await context.close();

@@ -3,24 +3,25 @@ import { ArtError } from '../core/errors.ts';
 /** The user, or the system, asked the program to stop. */
 export class InterruptedError extends ArtError {
   constructor(signal: NodeJS.Signals) {
-    super('INTERRUPTED', 'interrupted', {}, exitOf[signal] ?? 1);
+    super('INTERRUPTED', 'interrupted', {}, exitOf[signal]);
   }
 }
 
 const exitOf: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 143 };
 
+/** How the program takes Ctrl-C and SIGTERM. */
 export interface Interruption {
+  /** Aborted by the first of them; a second one exits at once. */
   signal: AbortSignal;
-  /** While a pager has the screen, Ctrl-C belongs to it. */
+  /** From here on they end the program on the spot, as they end one that does not listen. */
+  stopAtOnce(): void;
+  /** From here on Ctrl-C belongs to the pager that has the screen. */
   leaveToPager(): void;
 }
 
-/** Turns the first Ctrl-C or SIGTERM into an abort that work can stop at cleanly; a second one exits at once. */
 export function watchSignals(): Interruption {
   const controller = new AbortController();
-  let paging = false;
   const stop = (signal: NodeJS.Signals): void => {
-    if (paging && signal === 'SIGINT') return;
     if (controller.signal.aborted) process.exit(exitOf[signal]);
     controller.abort(new InterruptedError(signal));
   };
@@ -28,8 +29,13 @@ export function watchSignals(): Interruption {
   process.on('SIGTERM', stop);
   return {
     signal: controller.signal,
+    stopAtOnce() {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
     leaveToPager() {
-      paging = true;
+      process.off('SIGINT', stop);
+      process.on('SIGINT', () => {});
     },
   };
 }

@@ -12,6 +12,13 @@ export interface Ran {
   code: number | null;
 }
 
+export interface Started {
+  pid: number;
+  ended: Promise<Ran>;
+  /** Waits until this has been printed. */
+  said(word: string): Promise<void>;
+}
+
 /** A folder to run the built program in, with nothing of the user's or the machine's around it. */
 export class Sandbox {
   readonly dir: string;
@@ -26,18 +33,35 @@ export class Sandbox {
   }
 
   /** Runs a line of bash in which `art` is the built program. Both streams come in the order they were written. */
-  run(line: string, env: Record<string, string> = {}): Promise<Ran> {
-    const child = spawn('bash', ['-c', `exec 2>&1\n${line}`], {
-      cwd: this.dir,
-      env: { ...this.#env(), ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+  run(line: string): Promise<Ran> {
+    return this.#spawn('ignore', ['-c', `exec 2>&1\n${line}`]).ended;
+  }
+
+  /** Starts the program alone, to be sent signals. Its standard input stays open, and nothing comes. */
+  start(...words: string[]): Started {
+    return this.#spawn('pipe', ['-c', 'exec 2>&1\nexec art "$@"', 'bash', ...words]);
+  }
+
+  #spawn(input: 'ignore' | 'pipe', words: string[]): Started {
+    const child = spawn('bash', words, { cwd: this.dir, env: this.#env(), stdio: [input, 'pipe', 'inherit'] });
+    let text = '';
+    let heard = (): void => {};
+    child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+      heard();
     });
-    const pieces: Buffer[] = [];
-    child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
-    return new Promise((resolve, reject) => {
+    const ended = new Promise<Ran>((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code) => resolve({ text: Buffer.concat(pieces).toString(), code }));
+      child.on('close', (code) => resolve({ text, code }));
     });
+    const said = (word: string): Promise<void> =>
+      new Promise((resolve) => {
+        heard = () => {
+          if (text.includes(word)) resolve();
+        };
+        heard();
+      });
+    return { pid: child.pid ?? 0, ended, said };
   }
 
   /** What a terminal would show of these lines, one after the other, with ids, dates and folders made the same. */

@@ -26,6 +26,7 @@ export const command: Command = {
     },
     { type: 'art cat model --range 0-7 | xxd', shows: 'the first eight bytes' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const part = readPart(context.flags);
     const repository = await context.open();

@@ -27,6 +27,7 @@ export const command: Command = {
     { type: 'art diff data', shows: 'what you changed since the latest version' },
     { type: 'art diff --exit-code --stat model@best model || echo "not the best"', shows: 'in a script' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const { flags, out } = context;
     const [a = '', b] = context.positionals;

@@ -12,6 +12,7 @@ export const command: Command = {
   examples: [
     { type: 'art du', shows: 'NAME   VERSIONS      ALL   UNIQUE   STORED\ndata         10  3.4 GB   410 MB   132 MB' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const { out, style } = context;
     const repository = await context.open();

@@ -11,6 +11,7 @@ export const command: Command = {
     { type: 'art fsck', shows: 'checked 1,204 objects in 6 packs, 12.3 MB: all is well' },
     { type: 'art fsck --json | jq .errors', shows: 'what is damaged, for a program' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const { out, style } = context;
     const repository = await context.open();

@@ -20,6 +20,7 @@ export const command: Command = {
       shows: '{"content":"...","size":1048576,"chunks":[{"offset":0,"size":65536,"id":"..."}, ...]}',
     },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const { out, style } = context;
     for (const file of context.positionals) {

@@ -41,6 +41,7 @@ export const command: Command = {
     { type: 'art log model --since "2 weeks"', shows: 'the runs that made model in the last two weeks' },
     { type: 'art log --graph --all', shows: 'all branches, drawn' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const filters = readFilters(context);
     const limit = context.flags.integer('limit');

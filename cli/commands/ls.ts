@@ -26,6 +26,7 @@ export const command: Command = {
     },
     { type: 'art ls -l data@1:train', shows: 'file   4.6 kB  5c3a1f0b9d2e  train/a.csv' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const repository = await context.open();
     const [selector] = context.positionals;

@@ -19,6 +19,7 @@ export const command: Command = {
     { type: 'art show model@2', shows: 'the version, and the run that made it' },
     { type: 'art show HEAD~1 --json', shows: 'the run before the last, for a program' },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const [selector = 'HEAD'] = context.positionals;
     const repository = await context.open();

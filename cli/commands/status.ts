@@ -16,6 +16,7 @@ export const command: Command = {
         'on branch main at 4f3a91c0b2d1\n  modified   data   data         version 2, 3 changed\n  unchanged  model  out/model.pt  version 1',
     },
   ],
+  stopsAtOnce: true,
   async run(context) {
     const repository = await context.open();
     const status = await repository.status();

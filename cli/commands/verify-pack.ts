@@ -8,6 +8,7 @@ export const command: Command = {
   description: 'Reads one pack file, checks every record in it against its hash, and the file against its name.',
   positionals: [{ name: 'PACK', many: true, summary: 'names of packs, or their first digits' }],
   examples: [{ type: 'art verify-pack 81d0c7aa3f52', shows: '81d0c7aa3f52...: 1,204 objects, all is well' }],
+  stopsAtOnce: true,
   async run(context) {
     const { out, style } = context;
     const repository = await context.open();

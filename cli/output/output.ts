@@ -45,18 +45,29 @@ export class Output {
   /** Bytes as they are. */
   async bytes(pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
     await this.flush();
+    let waiting = 0;
     for await (const piece of pieces) {
-      this.#checkpoint();
       await this.#sink.write(piece);
+      waiting += piece.length;
+      if (waiting < enough) continue;
+      waiting = 0;
+      await this.#pause();
     }
   }
 
   async flush(): Promise<void> {
-    this.#checkpoint();
     const text = this.#pending.join('');
     this.#pending = [];
     this.#size = 0;
-    if (text !== '') await this.#sink.write(text);
+    if (text === '') return;
+    await this.#sink.write(text);
+    await this.#pause();
+  }
+
+  /** Writes to files and pipes finish without a turn of the event loop, so no signal would be heard between them. */
+  async #pause(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#checkpoint();
   }
 
   async end(): Promise<void> {

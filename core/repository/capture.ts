@@ -34,7 +34,9 @@ export async function capture(
   try {
     const ingest = {
       ...(open.signal ? { signal: open.signal } : {}),
-      onProgress: bytesTo(context, `storing ${source.name}`),
+      onProgress: bytesTo(context, `storing ${source.name}`, () =>
+        countChanged(context, source, options.follow ?? false),
+      ),
     };
     const batches = gate ? gate.through(scan.batches()) : scan.batches();
     for await (const items of ingestFiles(store, stage, batches, ingest)) scan.stored(items);
@@ -102,10 +104,47 @@ function baseOf(context: Context, { name, path }: Source): { tree: CachedTree; s
   return { tree: { root, layout, files, bytes }, ...(base.subset ? { subset: base.subset } : {}) };
 }
 
-/** Reports bytes done under a name, when somebody listens. */
-export function bytesTo(context: Context, phase: string): (bytes: number) => void {
+/** What is new or changed at a path, by a look at it of its own. */
+export async function countChanged(
+  context: Context,
+  source: Source,
+  follow: boolean,
+): Promise<{ files: number; bytes: number }> {
+  const scan = openScan(context, source, follow, 'quiet');
+  try {
+    for await (const _ of scan.batches());
+    return { files: scan.changed, bytes: scan.changedBytes };
+  } finally {
+    scan.close();
+  }
+}
+
+// Work that takes no longer is not worth a second look at the files.
+const SHORT_MS = 500;
+
+/** Reports bytes done under a name, when somebody listens; once it takes a while, also how many there are in all. */
+export function bytesTo(
+  context: Context,
+  phase: string,
+  count?: () => Promise<{ bytes: number }>,
+): (bytes: number) => void {
   const { onProgress } = context.options;
-  return (done) => onProgress?.({ phase, done, unit: 'bytes' });
+  if (!onProgress) return () => {};
+  let started: number | undefined;
+  let total: number | undefined;
+  let counting = count;
+  return (done) => {
+    started ??= Date.now();
+    if (counting && Date.now() - started > SHORT_MS) {
+      // Without the number there is no time left to tell, and nothing else is lost.
+      counting().then(
+        ({ bytes }) => (total = bytes),
+        () => {},
+      );
+      counting = undefined;
+    }
+    onProgress({ phase, done, ...(total === undefined ? {} : { total: Math.max(total, done) }), unit: 'bytes' });
+  };
 }
 
 function isLatest(context: Context, base: { name: string; content?: string }, content: string): boolean {

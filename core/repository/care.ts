@@ -9,9 +9,10 @@ import { findPack } from './plumbing.ts';
 export function fsck(context: Context): FsckResult {
   const { store, options } = context;
   const found: Problem[] = [];
+  const total = store.index.counts().objects;
   const steps = check(store, ({ objects }) => {
     options.signal?.throwIfAborted();
-    options.onProgress?.({ phase: 'checking', done: objects, unit: 'objects' });
+    options.onProgress?.({ phase: 'checking', done: objects, total: Math.max(total, objects), unit: 'objects' });
   });
   for (;;) {
     const step = steps.next();

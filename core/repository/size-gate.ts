@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import type { CommitOptions } from '../api.ts';
 import { ArtError } from '../errors.ts';
 import type { ScanItem } from '../workspace/scan-options.ts';
-import { openScan, type Source } from './capture.ts';
+import { countChanged, type Source } from './capture.ts';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 
@@ -66,14 +66,9 @@ export class SizeGate {
     let files = 0;
     let bytes = 0;
     for (const source of this.#sources) {
-      const scan = openScan(this.#context, source, this.#options.follow ?? false, 'quiet');
-      try {
-        for await (const _ of scan.batches());
-        files += scan.changed;
-        bytes += scan.changedBytes;
-      } finally {
-        scan.close();
-      }
+      const changed = await countChanged(this.#context, source, this.#options.follow ?? false);
+      files += changed.files;
+      bytes += changed.bytes;
     }
     return { files, bytes };
   }

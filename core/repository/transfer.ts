@@ -32,11 +32,8 @@ export async function save(
 ): Promise<CommitResult> {
   const file = options.file ?? (typeof source === 'string' ? basename(source) : undefined);
   return recordOutput(context, name, 'file', options, file, async (stage) => {
-    const { content, size, recipe } = await ingestStream(
-      context.store,
-      stage,
-      typeof source === 'string' ? opened(source) : source,
-    );
+    const stream = watched(context, `storing ${name}`, source);
+    const { content, size, recipe } = await ingestStream(context.store, stage, stream);
     const manifest = new ManifestBuilder(stage);
     manifest.add({ path: SINGLE, mode: 0, size, content });
     const layout = new LayoutBuilder(stage);
@@ -56,10 +53,9 @@ export async function importTar(
   const { importTar: readTar } = await import('../workspace/tar-import.ts');
   const { signal, onWarning } = context.options;
   return recordOutput(context, name, 'folder', { message: `import ${name}`, ...options }, undefined, (stage) =>
-    readTar(context.store, stage, source, {
+    readTar(context.store, stage, watched(context, `importing ${name}`, source), {
       ...(signal ? { signal } : {}),
       ...(onWarning ? { onWarning } : {}),
-      onProgress: bytesTo(context, `importing ${name}`),
     }),
   );
 }
@@ -120,10 +116,25 @@ async function recordOutput(
   }
 }
 
-async function* opened(path: string): Source {
+/** Passes a file or stream on and reports how much came; an abort stops it even while it waits for more to come. */
+async function* watched(context: Context, phase: string, source: Source | string): Source {
+  const { signal } = context.options;
+  const report = bytesTo(context, phase);
+  const stream = typeof source === 'string' ? createReadStream(source, { highWaterMark: 1 << 20 }) : source;
+  const stop = (): void => void ('destroy' in stream && (stream as Readable).destroy(signal?.reason));
+  signal?.addEventListener('abort', stop, { once: true });
+  let done = 0;
   try {
-    yield* createReadStream(path, { highWaterMark: 1 << 20 });
+    for await (const piece of stream) {
+      signal?.throwIfAborted();
+      done += piece.length;
+      report(done);
+      yield piece;
+    }
   } catch (cause) {
-    throw new NotFoundError(`"${path}" cannot be read`, { cause });
+    if (typeof source !== 'string' || signal?.aborted) throw cause;
+    throw new NotFoundError(`"${source}" cannot be read`, { cause });
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
