@@ -43,6 +43,15 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) done += files.writeSync(fd, bytes, done, bytes.length - done);
 }
 
+/** As `writeAll`, for parts that follow each other, in one call to the system. */
+export function writeAllOf(fd: number, parts: readonly Uint8Array[]): void {
+  let done = files.writevSync(fd, parts);
+  for (const part of parts) {
+    if (done < part.length) writeAll(fd, part.subarray(done));
+    done = Math.max(0, done - part.length);
+  }
+}
+
 /** Reads `length` bytes at `position`, fewer only where the file ends. */
 export function readAt(fd: number, position: number, length: number): Buffer {
   const buffer = Buffer.allocUnsafeSlow(length);

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { MAX_BYTES } from '../../object/hash.ts';
 import type { Id, Kind, PackClass } from '../../object/types.ts';
 import { compress } from '../compress.ts';
-import { files, makeTemp, readAt, writeAll } from '../files.ts';
+import { files, makeTemp, readAt, writeAll, writeAllOf } from '../files.ts';
 import {
   classCode,
   classOf,
@@ -24,6 +24,8 @@ import {
 
 // Small enough to stay in the processor's cache until it is written: 4 MiB took twice the system time.
 const BUFFER_BYTES = 512 * 1024;
+// Payloads from this size on are written from where they are: copying out of shared memory is slow.
+const DIRECT_BYTES = 16 * 1024;
 // A log reads small runs raw, so that it never has to load the codec.
 const MIN_COMPRESSED_RUN_BYTES = 4096;
 
@@ -166,12 +168,13 @@ export class PackWriter {
   }
 
   #append(bytes: Uint8Array): void {
-    this.#reserve(bytes.length);
-    if (bytes.length > this.#buffer.length) {
-      writeAll(this.#fd, bytes);
-      this.#written += bytes.length;
+    if (bytes.length >= DIRECT_BYTES) {
+      writeAllOf(this.#fd, [this.#buffer.subarray(0, this.#buffered), bytes]);
+      this.#written += this.#buffered + bytes.length;
+      this.#buffered = 0;
       return;
     }
+    this.#reserve(bytes.length);
     this.#buffer.set(bytes, this.#buffered);
     this.#buffered += bytes.length;
   }
