@@ -72,14 +72,15 @@ function flagSpecs(flag: Flag): string[] {
   return words.map((word) => quote(`${before}${word}${text}${value}`));
 }
 
+/** With a space before it, zsh runs the words as they are, without options of its own among them. */
 function action(kind: Completion | undefined): string {
   if (kind === undefined) return ' ';
   if (kind === 'file') return '_files';
   if (kind === 'folder') return '_files -/';
-  if (kind === 'selector') return '_art_selector';
-  if (kind === 'command') return '_art_help';
+  if (kind === 'selector') return ' _art_selector';
+  if (kind === 'command') return ' _art_help';
   if (kind === 'shell') return `(${shellNames.join(' ')})`;
-  return `_art_names ${kind}`;
+  return ` _art_names ${kind}`;
 }
 
 function indented(text: string): string {
