@@ -8,7 +8,7 @@ import { describeMachine } from './lib/machine.mjs';
 import { killAll } from './lib/measure.mjs';
 import { report } from './lib/report.mjs';
 import { Results } from './lib/results.mjs';
-import { playRounds, remove } from './lib/rounds.mjs';
+import { playRounds, remove, removeJobs } from './lib/rounds.mjs';
 import { terminal } from './lib/terminal.mjs';
 import { findTools, versionOf } from './lib/tools.mjs';
 
@@ -29,7 +29,7 @@ async function main() {
   if (!options) return console.log(HELP);
   const work = options.work ?? mkdtempSync(join(tmpdir(), 'art-bench-'));
   mkdirSync(work, { recursive: true });
-  const tidy = () => remove(options.work ? join(work, 'job') : work);
+  const tidy = () => (options.work ? removeJobs() : remove(work));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => {
       killAll();

@@ -1,8 +1,14 @@
 // Lets every tool do the same task in turn, round after round, so that a slow minute of the machine hits all alike.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Job } from './job.mjs';
+
+const FREE_BYTES = 25e9;
+// Creating many files on ext4 right after as many were deleted costs several times the system time: a tool would pay
+// for the one before it. So folders stay until the disk gets short, or the run ends.
+const used = [];
+let jobs = 0;
 
 /**
  * @param scenario a module of `rows/`
@@ -15,8 +21,9 @@ export async function playRounds(scenario, tools, { prepared, work, runs, limit,
   for (let round = 0; round < runs * (scenario.repeat ?? 1); round++) {
     for (const peer of rotate(players, round)) {
       if (out.has(peer.name)) continue;
-      const folder = join(work, 'job');
+      const folder = join(work, `job-${++jobs}`);
       mkdirSync(folder);
+      used.push(folder);
       const record = (row, name, measurement) => {
         results.add(row, name, measurement);
         if (!scenario.repeat) terminal.measured(row, name, measurement);
@@ -28,11 +35,24 @@ export async function playRounds(scenario, tools, { prepared, work, runs, limit,
         out.add(peer.name);
         results.fail(peer.rows ?? Object.keys(scenario.rows), peer.name, error);
         terminal.failed(peer.name, error);
-      } finally {
-        remove(folder);
       }
+      makeRoom(work);
     }
   }
+}
+
+/** Removes all that tools have left, for a work folder that is to be used again. */
+export function removeJobs() {
+  for (const folder of used.splice(0)) remove(folder);
+}
+
+function makeRoom(work) {
+  while (used.length > 0 && freeBytes(work) < FREE_BYTES) remove(used.shift());
+}
+
+function freeBytes(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** What a row is compared with besides tools: one module may serve several rows. */
