@@ -74,7 +74,7 @@ function matches({ run, labels }: LogEntry, { artifact, author, label }: LogOpti
   return labels[label.slice(0, equals)] === label.slice(equals + 1);
 }
 
-/** Tags and heads are gathered once for a whole listing. */
+/** Tags, heads and the list of facts are gathered once for a whole listing. */
 function describer(context: Context): (id: Id) => LogEntry {
   const { history } = context;
   const tagged = group(
@@ -83,9 +83,10 @@ function describer(context: Context): (id: Id) => LogEntry {
   const headOf = group(
     history.branches().flatMap(({ name, heads }) => heads.map((head): [Id, string] => [head, name])),
   );
+  const facts = context.store.facts.listed();
   return (id) => {
     const run = history.run(id);
-    const labels = labelsOf(context, { run: id });
+    const labels = labelsOf(context, { run: id }, facts);
     return { id, run, parents: parentsOf(run), tags: tagged.get(id) ?? [], labels, headOf: headOf.get(id) ?? [] };
   };
 }

@@ -53,9 +53,9 @@ export function setLabels(
 }
 
 /** Labels as they stand: those given at commit, changed by what was said later. */
-export function labelsOf(context: Context, target: Resolved): Record<string, string> {
+export function labelsOf(context: Context, target: Resolved, listed?: ReadonlySet<Id>): Record<string, string> {
   const labels: Record<string, string> = target.output ? {} : { ...context.history.run(target.run).labels };
-  for (const { fact } of context.store.facts.live('label', subject(target))) {
+  for (const { fact } of context.store.facts.live('label', subject(target), listed)) {
     const key = String(fact.subject['key']);
     if (fact.value === null) delete labels[key];
     else labels[key] = String(fact.value);

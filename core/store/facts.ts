@@ -20,9 +20,16 @@ export class Facts {
     this.#store = store;
   }
 
+  /** The facts that count at this moment; a listing of many runs asks once and passes it on. */
+  listed(): ReadonlySet<Id> {
+    const refs = this.#store.refs.facts();
+    if (refs.some((id) => !this.#store.has('fact', id))) this.#store.index.catchUp();
+    return new Set(refs);
+  }
+
   /** Current facts of a type about a subject (about all subjects when absent), oldest first. */
-  live(type: string, subject?: ValueMap): LiveFact[] {
-    return this.#listed(type, subject)
+  live(type: string, subject?: ValueMap, listed: ReadonlySet<Id> = this.listed()): LiveFact[] {
+    return this.#about(type, subject, listed)
       .filter(({ replaced }) => !replaced)
       .map(({ id }) => ({ id, fact: this.get(id) }))
       .sort((a, b) => a.fact.time - b.fact.time || (a.id < b.id ? -1 : 1));
@@ -43,8 +50,8 @@ export class Facts {
    */
   add(fact: Omit<Fact, 'replaces' | 'extra'>, replaces?: Id[]): Id {
     return this.#store.index.transact(() => {
-      const listed = this.#listed(fact.type, fact.subject).map(({ id }) => id);
-      const whole: Fact = { ...fact, replaces: (replaces ?? listed).sort(), extra: {} };
+      const before = this.#about(fact.type, fact.subject, this.listed()).map(({ id }) => id);
+      const whole: Fact = { ...fact, replaces: (replaces ?? before).sort(), extra: {} };
       const bytes = encodeFact(whole);
       const stage = this.#store.stage();
       stage.put('fact', bytes);
@@ -67,11 +74,8 @@ export class Facts {
     return ids;
   }
 
-  #listed(type: string, subject?: ValueMap): { id: Id; replaced: boolean }[] {
-    const refs = this.#store.refs.facts();
-    if (refs.length === 0) return [];
-    const listed = new Set(refs);
-    if (refs.some((id) => !this.#store.has('fact', id))) this.#store.index.catchUp();
+  #about(type: string, subject: ValueMap | undefined, listed: ReadonlySet<Id>): { id: Id; replaced: boolean }[] {
+    if (listed.size === 0) return [];
     const about = [...this.#store.index.history.factsAbout(type, subject)].filter(({ id }) => listed.has(id));
     const replaced = new Set(about.flatMap((fact) => fact.replaces));
     return about.map(({ id }) => ({ id, replaced: replaced.has(id) }));
