@@ -2,6 +2,7 @@ import type { OpenOptions, Progress } from '../core/api.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Flags } from './args/flags.ts';
 import { escapeName } from './output/escape.ts';
+import { toJson } from './output/json.ts';
 import type { Output } from './output/output.ts';
 import { pagerCommand, pagerSink } from './output/pager.ts';
 import type { Style } from './output/style.ts';
@@ -83,7 +84,10 @@ export class Context {
       ...(env.ART_AUTHOR && { author: env.ART_AUTHOR }),
       signal: this.signal,
       ...(progress && { onProgress: (step: Progress) => progress.update(step) }),
-      onWarning: (warning) => this.#tell('warning:', warning.message),
+      onWarning: (warning) => {
+        if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
+        else this.#tell('warning:', warning.message);
+      },
     };
   }
 

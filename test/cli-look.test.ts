@@ -92,11 +92,13 @@ test('log', async () => {
     $ art log --oneline --label stage=dev
     ID1 (main, tag: model@best) train again [model@2]
     $ art log --oneline --label stage=prod
+    hint: there are no such runs; all of them: art log --all
     $ art log --oneline --since 1d --until now
     ID1 (main, tag: model@best) train again [model@2]
     ID2 clean the rows [data@2]
     ID3 (wide) first model [data@1, model@1]
     $ art log --oneline --until 2001-01-01
+    hint: there are no such runs; all of them: art log --all
     $ art log --oneline wide
     ID3 (wide) first model [data@1, model@1]
     $ art log --oneline wide..main

@@ -69,7 +69,7 @@ test('from an empty folder to a second version', async () => {
       unchanged  model  out/model.pt  version 1
     hint: record what changed: art commit -m MESSAGE
     $ art commit -n -m "more rows"
-    [main dry run] more rows
+    [main dry run]
       data@2  2 files, 16 B  126 B new
     $ art commit -m "more rows"
     [main ID2] more rows
@@ -214,12 +214,12 @@ test('save and load', async () => {
     [main ID1] from a stream
       greeting@1  6 B  62 B new
     $ art save weights out/model.pt -i greeting
-    [main ID2]
+    [main ID2] save weights
       weights@1  12 B  68 B new
     $ art load greeting
     hello
     $ echo again | art save greeting -
-    [main ID3]
+    [main ID3] save greeting
       greeting@2  6 B  62 B new
     $ art load greeting@1; art load greeting
     hello

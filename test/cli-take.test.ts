@@ -115,7 +115,7 @@ test('export and import', async () => {
     data/a.csv
     data/sub/b.csv
     $ art import tar model.tar --as model2 --type model --label from=tar
-    [main ID2]
+    [main ID2] import model2
       model2@1  12 B  63 B new
     $ art import tar model.tar
     error: "import" needs a name

@@ -130,7 +130,7 @@ test('nothing asks or garbles without need', async () => {
   expect(await box.session('art save x < /dev/null; art load x | wc -c')).toMatchInlineSnapshot(`
     "
     $ art save x < /dev/null; art load x | wc -c
-    [main ID3]
+    [main ID3] save x
       x@1  0 B  56 B new
     0
     "
@@ -158,6 +158,7 @@ test.each([
     on branch main, no runs yet
     hint: nothing is tracked; name what your runs produce: art track PATH
     $ art log
+    hint: there are no such runs; all of them: art log --all
     $ find .art/tmp -type f | wc -l
     0
     $ art fsck | grep -o "all is well"

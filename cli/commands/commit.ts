@@ -51,6 +51,6 @@ export const command: Command = {
       ...(flags.has('follow') && { follow: true }),
       ...(flags.has('dry-run') && { dryRun: true }),
     });
-    reportCommit(context, result, options.message);
+    reportCommit(context, repository, result);
   },
 };

@@ -39,6 +39,6 @@ export const command: Command = {
     const repository = await context.open();
     const stream = source === '-' ? process.stdin : createReadStream(resolve(context.cwd, source));
     const result = await repository.importTar(stream, name, options);
-    reportCommit(context, result, options.message);
+    reportCommit(context, repository, result);
   },
 };

@@ -59,15 +59,16 @@ export const command: Command = {
   },
 };
 
-function printRuns(context: Context, entries: Iterable<LogEntry>): Promise<void> {
+async function printRuns(context: Context, entries: Iterable<LogEntry>): Promise<void> {
   const lines = linesOf(context);
   const gap = context.flags.has('oneline') ? '' : '\n';
   let isFirst = true;
-  return context.out.each(entries, (entry) => {
+  await context.out.each(entries, (entry) => {
     const before = isFirst ? '' : gap;
     isFirst = false;
     return before + lines(entry).join('\n');
   });
+  if (isFirst) context.hint('there are no such runs; all of them: art log --all');
 }
 
 function linesOf(context: Context): (entry: LogEntry) => string[] {

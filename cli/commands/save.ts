@@ -39,6 +39,6 @@ export const command: Command = {
       ...options,
       ...(remembered !== undefined && { file: remembered }),
     });
-    reportCommit(context, result, options.message);
+    reportCommit(context, repository, result);
   },
 };

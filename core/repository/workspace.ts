@@ -66,7 +66,7 @@ export class Workspace {
     const named = this.branchOrNone();
     if (named !== undefined) return named;
     throw new ArtError('DETACHED', 'git is on no branch, so art is on none', {
-      hint: 'name one: art --branch NAME, or set ART_BRANCH',
+      hint: 'name one with --branch or ART_BRANCH, or go to one: art switch NAME',
     });
   }
 
