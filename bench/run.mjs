@@ -8,7 +8,7 @@ import { describeMachine } from './lib/machine.mjs';
 import { killAll } from './lib/measure.mjs';
 import { report } from './lib/report.mjs';
 import { Results } from './lib/results.mjs';
-import { playRounds, remove, removeJobs } from './lib/rounds.mjs';
+import { playRounds, remove, removeJobs, spread } from './lib/rounds.mjs';
 import { terminal } from './lib/terminal.mjs';
 import { findTools, versionOf } from './lib/tools.mjs';
 
@@ -40,6 +40,7 @@ async function main() {
   try {
     tidy();
     mkdirSync(work, { recursive: true });
+    spread(work);
     await runAll(work, options);
   } finally {
     tidy();
