@@ -398,6 +398,8 @@ test('git hooks restore what belongs to the commit', async () => {
       'git checkout -q main; cat model.pt; git status -s',
       'echo mine > model.pt; git checkout -q HEAD~1; cat model.pt',
       'cd / && art -C "$OLDPWD" install-hooks --json | grep -o kept',
+      'art checkout --force; art status; echo weights three > model.pt; art commit -m three',
+      'ART_BRANCH=side art commit -m three; art log --all --oneline',
       'rm -rf .git; art install-hooks',
     ),
   ).toMatchInlineSnapshot(`
@@ -432,6 +434,19 @@ test('git hooks restore what belongs to the commit', async () => {
     $ cd / && art -C "$OLDPWD" install-hooks --json | grep -o kept
     kept
     kept
+    $ art checkout --force; art status; echo weights three > model.pt; art commit -m three
+    model@1  model.pt  12 B
+    on no branch, as git is; ART_BRANCH names one
+      unchanged  model  model.pt  version 1
+    error: git is on no branch, so art is on none
+    hint: name one with --branch or ART_BRANCH, or go to one: art switch NAME
+    [exit 1]
+    $ ART_BRANCH=side art commit -m three; art log --all --oneline
+    [side ID1] three
+      model@2  14 B  70 B new
+    ID1 (side) three [model@2]
+    ID2 (main) two [model@2]
+    ID3 one [model@1]
     $ rm -rf .git; art install-hooks
     error: "/work" is not in a git repository
     hint: start one: git init

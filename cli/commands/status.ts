@@ -40,6 +40,7 @@ export const command: Command = {
 
 function headLine({ branch, heads }: Status, style: Style): string {
   const name = style.name(escapeName(branch));
+  if (branch === '') return 'on no branch, as git is; ART_BRANCH names one';
   const ids = heads.map((head) => style.id(short(head))).join(', ');
   if (heads.length === 0) return `on branch ${name}, no runs yet`;
   if (heads.length === 1) return `on branch ${name} at ${ids}`;
