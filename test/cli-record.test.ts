@@ -102,7 +102,7 @@ test('every flag of commit', async () => {
   ).toMatchInlineSnapshot(`
     "
     $ art commit -m "train" -m "with everything" -i train=data@1 -i ./params.yaml -o model=out/model.pt -o copy=data -p lr=0.1 -p name=net -p version=1.0 -p big=12345678901234567890 -p fast=true --params params.yaml --metric accuracy=0.97 --metrics metrics.json --type model=model --meta model:framework=onnx --meta model:opset=17 --label stage=dev --branch wide --author "Grace <grace@example.org>"
-    warning: stored input "./params.yaml" as params.yaml@1 (1 files, 25 bytes)
+    warning: stored input "./params.yaml" as params.yaml@1 (1 file, 25 bytes)
     [wide ID1] train
       model@1  12 B           68 B new
       copy@1   2 files, 20 B  0 B new

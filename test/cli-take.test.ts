@@ -57,7 +57,7 @@ test('checkout', async () => {
     x,y
     1,2
     $ echo mine > model.pt; art checkout model@2; cat model.pt
-    error: "model.pt" has changes that are not recorded (0 added, 0 removed, 1 changed)
+    error: "model.pt" has changes that are not recorded (1 changed)
     hint: record them: art commit, or lose them: --force
     mine
     $ art checkout --force model@2; cat model.pt
@@ -69,7 +69,7 @@ test('checkout', async () => {
     a.csv
     sub
     $ art checkout data@1:sub --to elsewhere; find elsewhere -type f
-    data@1  /work/elsewhere  2 files, 16 B
+    data@1  /work/elsewhere  8 B
     elsewhere/b.csv
     $ art checkout model@1 --to old.pt; cat old.pt
     model@1  /work/old.pt  12 B
@@ -268,7 +268,7 @@ test('branches and merging', async () => {
     [wide ID3] wide rows
       data@2  3 files, 18 B  152 B new
     $ echo q >> data/sub/b.csv; art switch main
-    error: "data" has changes that are not recorded (0 added, 0 removed, 1 changed)
+    error: "data" has changes that are not recorded (1 changed)
     hint: record them: art commit, or lose them: --force
     [exit 1]
     $ art checkout --force data; art switch main
@@ -428,7 +428,7 @@ test('git hooks restore what belongs to the commit', async () => {
     model@2  model.pt  12 B
     weights two
     $ echo mine > model.pt; git checkout -q HEAD~1; cat model.pt
-    error: "model.pt" has changes that are not recorded (0 added, 0 removed, 1 changed)
+    error: "model.pt" has changes that are not recorded (1 changed)
     hint: record them: art commit, or lose them: --force
     mine
     $ cd / && art -C "$OLDPWD" install-hooks --json | grep -o kept

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import type { CheckoutOptions, CheckoutResult } from '../api.ts';
 import { ArtError, NotFoundError, UsageError } from '../errors.ts';
-import { findEntry } from '../object/manifest.ts';
+import { findEntry, manifestTotals } from '../object/manifest.ts';
 import { checkPath } from '../object/paths.ts';
 import type { RunOutput } from '../object/run.ts';
 import type { Id } from '../object/types.ts';
@@ -31,14 +31,11 @@ export interface Placement {
 
 /** What is on disk was changed and not recorded; restoring would lose it. */
 export class UncommittedError extends ArtError {
-  constructor(path: string, { added, removed, changed }: DiskChanges) {
-    super(
-      'UNCOMMITTED',
-      `"${path}" has changes that are not recorded (${added} added, ${removed} removed, ${changed} changed)`,
-      {
-        hint: 'record them: art commit, or lose them: --force',
-      },
-    );
+  constructor(path: string, changes: DiskChanges) {
+    const counts = Object.entries(changes).flatMap(([word, count]) => (count > 0 ? `${count} ${word}` : []));
+    super('UNCOMMITTED', `"${path}" has changes that are not recorded (${counts.join(', ')})`, {
+      hint: 'record them: art commit, or lose them: --force',
+    });
   }
 }
 
@@ -50,10 +47,12 @@ export async function checkout(context: Context, options: CheckoutOptions): Prom
   const artifacts: CheckoutResult['artifacts'] = [];
   for (const placement of placements) {
     const changed = options.dryRun ? 0 : await place(context, placement, options);
-    const { version, files, bytes } = placement.output;
+    const { name, output, inside } = placement;
+    const { files, bytes } =
+      inside === undefined ? output : manifestTotals(context.store, treeAt(context, name, output, inside).root);
     artifacts.push({
-      name: placement.name,
-      version,
+      name,
+      version: output.version,
       run: placement.run,
       path: placement.key ?? placement.dest,
       files,

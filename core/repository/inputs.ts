@@ -67,7 +67,7 @@ async function fromPath(context: Context, target: string): Promise<Origin> {
     if (!output) throw new NotFoundError(`input "${target}" was not stored`);
     context.options.onWarning?.({
       code: 'INPUT_STORED',
-      message: `stored input "${target}" as ${name}@${output.version} (${output.files} files, ${output.bytes} bytes)`,
+      message: `stored input "${target}" as ${name}@${output.version} (${output.files} ${output.files === 1 ? 'file' : 'files'}, ${output.bytes} bytes)`,
     });
     return { name, version: output.version, run: id, content: output.content };
   } finally {
