@@ -11,7 +11,8 @@ const temp = tempDir();
 const mounted = mount();
 
 afterAll(() => {
-  if (mounted) execFileSync('umount', [temp.path]);
+  // Lazily: LMDB lets go of its file a moment after it has been closed.
+  if (mounted) execFileSync('umount', ['--lazy', temp.path]);
   temp.remove();
 });
 
