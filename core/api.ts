@@ -123,6 +123,8 @@ export interface LogOptions {
 export interface LogEntry {
   id: Id;
   run: Run;
+  /** The runs it builds on, newest first. */
+  heads: Id[];
   parents: Id[];
   tags: string[];
   labels: Record<string, string>;

@@ -128,8 +128,8 @@ test('log as a graph', async () => {
     $ art log --graph --oneline
     * ID1 (main) join them
     |\\
-    | * ID2 main one [b@1]
-    * | ID3 (wide) wide one [a@2]
+    * | ID2 main one [b@1]
+    | * ID3 (wide) wide one [a@2]
     |/
     * ID4 root [a@1]
     $ art log --graph
@@ -138,14 +138,14 @@ test('log as a graph', async () => {
     |
     |     join them
     |\\
-    | * run ID2
+    * | run ID2
     | | Ada <ada@example.org>, DATE
     | |
     | |     main one
     | |
     | |     made     b@1  file, 2 B
     | |
-    * | run ID3 (wide)
+    | * run ID3 (wide)
     | | Ada <ada@example.org>, DATE
     | |
     | |     wide one

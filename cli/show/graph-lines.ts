@@ -4,7 +4,7 @@ import type { Id } from '../../core/object/types.ts';
 
 /**
  * Runs with their graph at the left. Runs outside `shown` are passed over: what stands above them leads to what stands
- * below.
+ * below. The newest parent goes on in the lane of its child, so ids have no say in the drawing.
  */
 export function* graphed(
   entries: Iterable<LogEntry>,
@@ -16,13 +16,13 @@ export function* graphed(
   let gap: string | undefined;
   for (const entry of entries) {
     if (left === 0) return;
-    const { id, run } = entry;
+    const { id, heads } = entry;
     if (shown && !shown.has(id)) {
-      yield* graph.skip(id, run.heads);
+      yield* graph.skip(id, heads);
       continue;
     }
     left -= 1;
-    const { before, node, body, after } = graph.next(id, run.heads);
+    const { before, node, body, after } = graph.next(id, heads);
     if (before.length > 0) yield* before;
     else if (gap !== undefined) yield gap;
     const [first = '', ...rest] = lines(entry);

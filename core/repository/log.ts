@@ -87,8 +87,22 @@ function describer(context: Context): (id: Id) => LogEntry {
   return (id) => {
     const run = history.run(id);
     const labels = labelsOf(context, { run: id }, facts);
-    return { id, run, parents: parentsOf(run), tags: tagged.get(id) ?? [], labels, headOf: headOf.get(id) ?? [] };
+    return {
+      id,
+      run,
+      heads: newestFirst(context, run.heads),
+      parents: parentsOf(run),
+      tags: tagged.get(id) ?? [],
+      labels,
+      headOf: headOf.get(id) ?? [],
+    };
   };
+}
+
+// A run that is not here comes last.
+function newestFirst({ history }: Context, runs: readonly Id[]): Id[] {
+  const timeOf = (id: Id): number => history.index.node(id)?.time ?? 0;
+  return runs.length < 2 ? [...runs] : [...runs].sort((a, b) => timeOf(b) - timeOf(a) || (a < b ? -1 : 1));
 }
 
 function group(pairs: [Id, string][]): Map<Id, string[]> {
