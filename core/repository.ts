@@ -27,19 +27,15 @@ import type {
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
 import * as branching from './repository/branches.ts';
-import { checkout } from './repository/checkout.ts';
-import { commit } from './repository/commit.ts';
 import * as config from './repository/config.ts';
 import type { Context } from './repository/context.ts';
-import { finishInterrupted } from './repository/interrupted.ts';
 import { log, show } from './repository/log.ts';
 import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
 import type { MergeOptions } from './repository/merge.ts';
 import { initStore, openContext } from './repository/open.ts';
-import { status } from './repository/status.ts';
 import type { SwitchResult } from './repository/switch.ts';
-import * as tracking from './repository/tracking.ts';
+import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
 
 /**
@@ -91,21 +87,25 @@ export class Repository {
 
   // Record
 
-  track(path: string, options: { name?: string; type?: string } = {}): Promise<tracking.Tracked> {
-    return tracking.track(this.#context, path, options);
+  async track(path: string, options: { name?: string; type?: string } = {}): Promise<Tracked> {
+    const { track } = await import('./repository/tracking.ts');
+    return track(this.#context, path, options);
   }
 
-  untrack(nameOrPath: string): Promise<tracking.Tracked> {
-    return tracking.untrack(this.#context, nameOrPath);
+  async untrack(nameOrPath: string): Promise<Tracked> {
+    const { untrack } = await import('./repository/tracking.ts');
+    return untrack(this.#context, nameOrPath);
   }
 
   async status(): Promise<Status> {
+    const { status } = await import('./repository/status.ts');
     await this.#enterWorkspace();
     return status(this.#context);
   }
 
   /** Stores outputs and records the run that made them. Throws NothingToCommitError, LostUpdateError. */
   async commit(options: CommitOptions = {}): Promise<CommitResult> {
+    const { commit } = await import('./repository/commit.ts');
     await this.#enterWorkspace();
     return commit(this.#context, options);
   }
@@ -179,6 +179,7 @@ export class Repository {
   // Take
 
   async checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
+    const { checkout } = await import('./repository/checkout.ts');
     await this.#enterWorkspace();
     return checkout(this.#context, options);
   }
@@ -298,6 +299,7 @@ export class Repository {
   /** What comes before anything that looks at the files of the workspace. */
   async #enterWorkspace(): Promise<void> {
     await this.#context.workspace.readYaml();
+    const { finishInterrupted } = await import('./repository/interrupted.ts');
     await finishInterrupted(this.#context);
   }
 }

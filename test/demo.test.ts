@@ -13,7 +13,7 @@ let printed: string;
 
 function art(...args: string[]): string {
   const options = { cwd: folder, encoding: 'utf8' } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist', 'cli.js'), ...args], options);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist', 'cli.cjs'), ...args], options);
   if (status !== 0) throw new Error(stderr);
   return stdout;
 }

@@ -13,7 +13,7 @@ import type { Kind, Value } from '../core/object/types.ts';
 import { PackWriter } from '../core/store/pack/writer.ts';
 
 const root = join(import.meta.dirname, '..');
-const CLI = join(root, 'dist', 'cli.js');
+const CLI = join(root, 'dist', 'cli.cjs');
 const READER = join(root, 'spec', 'reader', 'read_art.py');
 const runs = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 const canRun = runs('python3') && runs('zstd');

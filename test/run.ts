@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** ART_PROGRAM tests another build, such as an installed one. */
-const program = process.env.ART_PROGRAM ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const program = process.env.ART_PROGRAM ?? fileURLToPath(new URL('../dist/cli.cjs', import.meta.url));
 
 export interface Ran {
   text: string;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // Kills the program at random moments of every operation that writes. After each kill: what was acknowledged is there,
 // the next command works without repair, and nothing calls our own work a lost update.
 
-const CLI = join(import.meta.dirname, '..', 'dist', 'cli.js');
+const CLI = join(import.meta.dirname, '..', 'dist', 'cli.cjs');
 const KILLS = Number(process.env['CRASH_KILLS'] ?? 200);
 const OPERATIONS = ['commit', 'checkout', 'tag', 'merge', 'reindex'] as const;
 const SEED = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = [process.execPath, fileURLToPath(new URL('../../dist/cli.js', import.meta.url))];
+const PROGRAM = [process.execPath, fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))];
 
 export const art = (...args) => [...PROGRAM, ...args];
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Sink, streamSink } from './sink.ts';
@@ -48,7 +47,7 @@ export function pagerSink(
       lines += countLines(data);
       if (lines < rows) return;
       onStart();
-      await release(startPager(command, env));
+      await release(await startPager(command, env));
     },
     async end() {
       if (!target) await release(screen);
@@ -57,7 +56,9 @@ export function pagerSink(
   };
 }
 
-function startPager(command: string, env: NodeJS.ProcessEnv): Sink {
+// Few commands start a program, and to load what starts them takes 4 ms.
+async function startPager(command: string, env: NodeJS.ProcessEnv): Promise<Sink> {
+  const { spawn } = await import('node:child_process');
   const child = spawn(command, {
     shell: true,
     stdio: ['pipe', 'inherit', 'inherit'],

@@ -30,7 +30,7 @@ function type(line) {
   console.log(paint('1', `$ ${line}`));
   const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]);
   const [program, ...rest] = words;
-  const args = program === 'art' ? [join(dist, 'cli.js'), ...rest] : rest;
+  const args = program === 'art' ? [join(dist, 'cli.cjs'), ...rest] : rest;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ART_')));
   const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
     cwd: folder,
@@ -51,7 +51,7 @@ function learn(lr, epochs, message) {
   type('art commit -m "evaluate" -i model -i test=split:test.csv -o report=metrics.json --metrics metrics.json');
 }
 
-if (!existsSync(join(dist, 'cli.js'))) stop('the program is not built: npm ci');
+if (!existsSync(join(dist, 'cli.cjs'))) stop('the program is not built: npm ci');
 mkdirSync(folder, { recursive: true });
 if (readdirSync(folder).length > 0) stop(`${folder} is not empty`);
 mkdirSync(join(folder, 'data'));
