@@ -30,7 +30,7 @@ async function main() {
     process.chdir(folder);
     writeFileSync('a.txt', 'a');
     for (const command of ['init -q', 'commit -q -m one -o a=a.txt']) run(command);
-    process.stdout.write = process.stderr.write = (_, encoding, done) => ((done ?? encoding)?.(), true);
+    process.stdout.write = process.stderr.write = drop;
     for (const command of commands) await program.main(command.split(' '), '');
   } finally {
     process.stdout.write = write;
@@ -38,6 +38,11 @@ async function main() {
     rmSync(folder, { recursive: true, force: true });
   }
   keep();
+}
+
+function drop(_, encoding, done) {
+  (done ?? encoding)?.();
+  return true;
 }
 
 // With ART_DEBUG the program runs without a cache, and leaves none.

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { GEAR_TABLE } from 'gearhash-jit';
 import { describe, expect, it } from 'vitest';
-import { Chunker, MAX_CHUNK, MIN_CHUNK } from './chunker.ts';
+import { Chunker, candidates, cutAt, MAX_CHUNK, MIN_CHUNK } from './chunker.ts';
+import { GEAR_WINDOW, GearBuffer } from './gear.ts';
 
 const MASK_64 = (1n << 64n) - 1n;
 
@@ -119,6 +120,45 @@ describe('chunk boundaries', () => {
         expect(after.length - shared.length).toBeLessThan(12);
       }),
       { numRuns: 20 },
+    );
+  });
+});
+
+describe('boundaries found piece by piece, before it is known where chunks start', () => {
+  /** As slabs do it: each piece is looked through alone, then cut with what the one before left over. */
+  function inPieces(data: Buffer, length: number): number[] {
+    const buffer = new GearBuffer(data.length);
+    data.copy(buffer.bytes);
+    const found: number[] = [];
+    let start = 0;
+    for (let at = 0; at < data.length; at += length) {
+      const to = Math.min(at + length, data.length);
+      const cuts = cutAt(candidates(buffer, at, to), start, to, to === data.length);
+      found.push(...cuts);
+      start = cuts.at(-1) ?? start;
+    }
+    return found;
+  }
+
+  it('are the same as in one go', () => {
+    const pieces = fc.constantFrom(GEAR_WINDOW, 8192, 100_001, MAX_CHUNK, 2 * MAX_CHUNK + 1);
+    const part = fc.oneof(
+      fc.record({ zeros: fc.integer({ min: 1, max: 300_000 }) }),
+      fc.record({ repeated: fc.integer({ min: 1, max: 5_000 }) }),
+      fc.record({ random: fc.integer({ min: 1, max: 400_000 }), seed: fc.bigInt(0n, MASK_64) }),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), pieces, (parts, length) => {
+        const data = Buffer.concat(
+          parts.map((each) => {
+            if ('zeros' in each) return Buffer.alloc(each.zeros);
+            if ('repeated' in each) return Buffer.concat(Array(each.repeated).fill(triggering()));
+            return splitmix(each.random, each.seed);
+          }),
+        );
+        expect(inPieces(data, length)).toEqual(ends(data));
+      }),
+      { numRuns: 60 },
     );
   });
 });

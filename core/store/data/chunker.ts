@@ -13,6 +13,37 @@ export function isZeros(bytes: Buffer, from: number, to: number): boolean {
 }
 
 /**
+ * Every place in (from, to] where a chunk could end, wherever it starts: a boundary depends on the window before it
+ * alone. Those in the first window are right only if what comes before it is in the buffer too.
+ */
+export function candidates(buffer: GearBuffer, from: number, to: number): number[] {
+  return areZeros(buffer.bytes, Math.max(0, from - GEAR_WINDOW), to) ? [] : buffer.findAll(from, to);
+}
+
+function areZeros(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += MAX_CHUNK) if (!isZeros(bytes, at, Math.min(to, at + MAX_CHUNK))) return false;
+  return true;
+}
+
+/**
+ * The ends of the chunks in [from, to), of which the first starts at `from`; `ends` are the candidates in it, ascending,
+ * the first minimum of a chunk apart. The same as going from one `chunkEnd` to the next.
+ */
+export function cutAt(ends: readonly number[], from: number, to: number, final: boolean): number[] {
+  const cuts: number[] = [];
+  let next = 0;
+  for (let start = from; start < to; ) {
+    while ((ends[next] ?? to) < start + MIN_CHUNK && next < ends.length) next++;
+    const limit = Math.min(to, start + MAX_CHUNK);
+    const candidate = ends[next] ?? Number.POSITIVE_INFINITY;
+    if (candidate > limit && limit - start < MAX_CHUNK && !final) break;
+    start = Math.min(candidate, limit);
+    cuts.push(start);
+  }
+  return cuts;
+}
+
+/**
  * The end of the chunk that starts at `from` in a buffer filled up to `to`, or -1 if that cannot be told before more
  * bytes follow. `final` says that none will. Depends on the bytes from `from` on and on nothing else, so boundaries are
  * the same however the input arrives.

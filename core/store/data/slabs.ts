@@ -1,7 +1,7 @@
 // Reads something long in slabs on the main thread, hashes it whole and cuts it, while others store the chunks.
 import { ContentHasher } from '../../object/hash.ts';
 import type { Id } from '../../object/types.ts';
-import { chunkEnd, MAX_CHUNK } from './chunker.ts';
+import { candidates, cutAt, MAX_CHUNK } from './chunker.ts';
 import { GearBuffer } from './gear.ts';
 
 /** Small enough that a slab stays in the cache from its reading to its hashing. */
@@ -75,7 +75,7 @@ export async function storeSlabs(
     content.update(bytes.subarray(slab, slab + length));
     size += length;
     const from = slab - kept;
-    const ends = cutAll(slabs.buffer, from, slab + length, final);
+    const ends = cutAt(candidates(slabs.buffer, slab, slab + length), from, slab + length, final);
     const cut = ends.at(-1) ?? from;
     kept = slab + length - cut;
     if (!final) bytes.copy(bytes, next - kept, cut, slab + length);
@@ -90,17 +90,6 @@ export async function storeSlabs(
   }
   await reported;
   return { content: content.digest(), size };
-}
-
-function cutAll(buffer: GearBuffer, from: number, to: number, final: boolean): number[] {
-  const ends: number[] = [];
-  for (let start = from; start < to; ) {
-    const end = chunkEnd(buffer, start, to, final);
-    if (end === -1) break;
-    ends.push(end);
-    start = end;
-  }
-  return ends;
 }
 
 async function release<T>(slabs: Slabs, slab: number, work: Promise<T>): Promise<T> {
