@@ -63,6 +63,12 @@ function replaceAll(source, changes) {
   }, source);
 }
 
+/** Native code finds its binary beside its own package; the others are large, and few commands need them. */
+const loadedWhenUsed = [
+  ...['@cloudpss/zstd', 'isomorphic-git', 'apache-arrow', 'hyparquet', 'hyparquet-compressors'],
+  ...['diff', 'jpeg-js', 'picomatch', 'pixelmatch', 'pngjs', 'yauzl'],
+];
+
 /** What all bundles of the program and the library have in common. */
 const common = {
   absWorkingDir: root,
@@ -70,8 +76,7 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  // Native code finds its binary beside its own package; git's library is loaded when a run needs it.
-  external: ['@cloudpss/zstd', 'isomorphic-git'],
+  external: loadedWhenUsed,
   plugins: [parserAlone, lmdbInside],
   define: { 'globalThis.__ART_VERSION__': JSON.stringify(version) },
   logLevel: 'warning',

@@ -1,11 +1,14 @@
 // Refuses imports that go against the grain of the house: cli -> remotes -> core, and inside core
-// object < store < workspace, lineage < repository. Also cycles between files, and a core that reaches for a
+// object < store < workspace, lineage < materialize, compare, blame, run < repository. Also cycles between files, and a core that reaches for a
 // terminal or the network. Prints file:line for each, and exits 1.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const below = ['base', 'object', 'store', 'workspace', 'lineage', 'materialize', 'compare', 'blame', 'run'];
+const coreAreas = new Set([...below, 'repository']);
 
 /** What each area may import besides itself. `base` is core/errors.ts and core/api.ts. */
 const mayImport = {
@@ -14,12 +17,14 @@ const mayImport = {
   store: ['base', 'object'],
   workspace: ['base', 'object', 'store'],
   lineage: ['base', 'object', 'store'],
-  repository: ['base', 'object', 'store', 'workspace', 'lineage'],
-  remotes: ['base', 'object', 'store', 'workspace', 'lineage', 'repository'],
-  cli: ['base', 'object', 'store', 'workspace', 'lineage', 'repository', 'remotes'],
+  materialize: ['base', 'object'],
+  compare: ['base', 'object', 'store', 'lineage', 'materialize'],
+  blame: ['base', 'object', 'store', 'lineage', 'materialize'],
+  run: ['base', 'object', 'store', 'workspace', 'lineage', 'materialize'],
+  repository: below,
+  remotes: [...coreAreas],
+  cli: [...coreAreas, 'remotes'],
 };
-const coreAreas = new Set(['base', 'object', 'store', 'workspace', 'lineage', 'repository']);
-
 const terminal = ['yargs', 'readline', 'tty', 'repl', 'chalk', 'cliui'];
 const network = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'undici', 'hono', 'isomorphic-git/http'];
 const forbiddenInCore = [...terminal, ...network, '@aws-sdk'];

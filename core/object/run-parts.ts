@@ -1,6 +1,6 @@
 import { toBytes } from './bytes.ts';
 import { FieldReader, idList, joinFields } from './fields.ts';
-import type { RunInput, RunOutput } from './run.ts';
+import type { Attachment, RunInput, RunOutput } from './run.ts';
 import type { Value, ValueMap } from './types.ts';
 
 export function inputFields(input: RunInput): ValueMap {
@@ -45,4 +45,16 @@ export function readOutput(value: Value): RunOutput {
   const layout = fields.has('layout') ? { layout: fields.id('layout') } : {};
   const path = fields.has('path') ? { path: fields.string('path') } : {};
   return { ...known, ...layout, ...path, extra: fields.rest() };
+}
+
+export function attachmentFields({ content, layout, files, bytes, extra }: Attachment): ValueMap {
+  const ids = { content: toBytes(content), layout: layout === undefined ? undefined : toBytes(layout) };
+  return joinFields({ ...ids, files, bytes }, extra);
+}
+
+export function readAttachment(value: Value): Attachment {
+  const fields = new FieldReader(value, 'an attachment');
+  const known = { content: fields.id('content'), files: fields.integer('files', 0), bytes: fields.integer('bytes', 0) };
+  const layout = fields.has('layout') ? { layout: fields.id('layout') } : {};
+  return { ...known, ...layout, extra: fields.rest() };
 }

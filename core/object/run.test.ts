@@ -34,6 +34,7 @@ const run: Run = {
   params: { lr: 0.1 },
   metrics: {},
   labels: { stage: 'test' },
+  attachments: { log: { content: idOf('g'), layout: idOf('h'), files: 1, bytes: 70, extra: {} } },
   status: -9,
   duration: 12,
   kind: 'step',
@@ -89,13 +90,15 @@ describe('a run that breaks the format is refused', () => {
     ['a label that is a number', { labels: { a: 1 } }],
     ['a command that is a list', { command: ['ls'] }],
     ['an input without fields', { inputs: [{}] }],
+    ['an attachment without content', { attachments: { log: { files: 1, bytes: 2 } } }],
+    ['an attachment of -1 files', { attachments: { log: { content: toBytes(idOf('g')), files: -1, bytes: 2 } } }],
   ];
   test.each(changes)('%s', (_what, change) => {
     const bytes = encode({ ...map(encodeRun(run)), ...change });
     expect(() => decodeRun(bytes)).toThrow(MalformedObjectError);
   });
 
-  test.each(Object.keys(run).filter((key) => !['extra', 'status', 'duration', 'kind'].includes(key)))(
+  test.each(Object.keys(run).filter((key) => !['extra', 'attachments', 'status', 'duration', 'kind'].includes(key)))(
     'without %s',
     (key) => {
       const { [key]: _gone, ...rest } = map(encodeRun(run));

@@ -3,7 +3,7 @@ import { FieldReader, idList, joinFields } from './fields.ts';
 import { MAX_BYTES } from './hash.ts';
 import { MalformedObjectError, UnencodableError } from './malformed.ts';
 import { artifactNameProblem, refNameProblem } from './names.ts';
-import { inputFields, outputFields, readInput, readOutput } from './run-parts.ts';
+import { attachmentFields, inputFields, outputFields, readAttachment, readInput, readOutput } from './run-parts.ts';
 import type { Id, ValueMap } from './types.ts';
 
 /** Where an output of another run was used. Unknown fields are kept in `extra`. */
@@ -36,6 +36,15 @@ export interface RunOutput {
   extra: ValueMap;
 }
 
+/** Content that belongs to a run and is no artifact: the log of its command, a snapshot of its code. */
+export interface Attachment {
+  content: Id;
+  layout?: Id;
+  files: number;
+  bytes: number;
+  extra: ValueMap;
+}
+
 /** A commit. `extra` keeps fields that this program does not know, so that they pass through unchanged. */
 export interface Run {
   author: string;
@@ -55,6 +64,8 @@ export interface Run {
   command?: string;
   code?: ValueMap;
   env?: ValueMap;
+  /** By name: `code`, `log`. */
+  attachments?: Record<string, Attachment>;
   status?: number;
   /** Milliseconds. */
   duration?: number;
@@ -65,12 +76,12 @@ export interface Run {
 
 /** The canonical bytes of a run. Throws UnencodableError for what the format cannot hold (over 16 MiB, a bad id). */
 export function encodeRun(run: Run): Uint8Array {
-  const outputs: ValueMap = Object.create(null);
-  for (const [name, output] of Object.entries(run.outputs)) outputs[name] = outputFields(output);
-  const { extra, ...known } = run;
+  const outputs = mapValues(run.outputs, outputFields);
+  const { extra, attachments, ...known } = run;
+  const attached = attachments && mapValues(attachments, attachmentFields);
   const heads = idList(run.heads);
   const inputs = run.inputs.map(inputFields);
-  const bytes = encode(joinFields({ ...known, heads, inputs, outputs }, extra));
+  const bytes = encode(joinFields({ ...known, heads, inputs, outputs, attachments: attached }, extra));
   if (bytes.length > MAX_BYTES.run) throw new UnencodableError(`a run of ${bytes.length} bytes is over the limit`);
   return bytes;
 }
@@ -98,11 +109,18 @@ export function decodeRun(bytes: Uint8Array): Run {
   if (fields.has('command')) run.command = fields.string('command');
   if (fields.has('code')) run.code = fields.mapping('code');
   if (fields.has('env')) run.env = fields.mapping('env');
+  if (fields.has('attachments')) run.attachments = mapValues(fields.mapping('attachments'), readAttachment);
   if (fields.has('status')) run.status = fields.integer('status', Number.MIN_SAFE_INTEGER);
   if (fields.has('duration')) run.duration = fields.integer('duration', 0);
   if (fields.has('kind')) run.kind = fields.string('kind');
   run.extra = fields.rest();
   return run as Run;
+}
+
+function mapValues<A, B>(map: Record<string, A>, change: (value: A) => B): Record<string, B> {
+  const changed: Record<string, B> = Object.create(null);
+  for (const [key, value] of Object.entries(map)) changed[key] = change(value);
+  return changed;
 }
 
 function readOutputs(map: ValueMap): Record<string, RunOutput> {

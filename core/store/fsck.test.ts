@@ -102,6 +102,18 @@ describe('fsck', () => {
     expect(harmed(store, new Set([data.content])).get(data.content)).toEqual(['data@1', 'data@7']);
   });
 
+  test('follows runs to what is attached to them', () => {
+    const run = decodeRun(store.get('run', sample.run));
+    const gone = hashContent(Buffer.from('a manifest that nobody stored'));
+    const stage = store.stage();
+    const log = { content: gone, files: 1, bytes: 1, extra: {} };
+    const id = stage.put('run', encodeRun({ ...run, attachments: { log } }));
+    stage.publish();
+    store.refs.addHead('main', id);
+    expect(problems()).toEqual([{ kind: 'manifest', id: gone, pack: '', message: 'is missing' }]);
+    expect(harmed(store, new Set([gone])).get(gone)).toEqual([id]);
+  });
+
   test('a head without its run is missing', () => {
     const nobody = hashContent(Buffer.from('nobody'));
     store.refs.addHead('other', nobody);

@@ -21,10 +21,13 @@ export function harmed(store: Store, bad: ReadonlySet<Id>): Map<Id, string[]> {
     const run = attempt(() => decodeRun(store.get('run', id)));
     if (!run) continue;
     for (const next of [...run.heads, ...run.inputs.map((input) => input.run)]) open.add(next);
-    for (const [name, output] of Object.entries(run.outputs)) {
-      const selector = `${name}@${output.version}`;
-      for (const found of below.of('manifest', output.content)) add(found, selector);
-      if (output.layout) for (const found of below.of('layout', output.layout)) add(found, selector);
+    const owned = [
+      ...Object.entries(run.outputs).map(([name, output]) => ({ ...output, of: `${name}@${output.version}` })),
+      ...Object.values(run.attachments ?? {}).map((attachment) => ({ ...attachment, of: id })),
+    ];
+    for (const { content, layout, of } of owned) {
+      for (const found of below.of('manifest', content)) add(found, of);
+      if (layout) for (const found of below.of('layout', layout)) add(found, of);
     }
   }
   return new Map([...harms].map(([id, selectors]) => [id, [...selectors].sort()]));

@@ -2,7 +2,7 @@ import { CorruptError, MissingObjectError } from '../../errors.ts';
 import { decodeFact } from '../../object/fact.ts';
 import { findRecipe } from '../../object/layout.ts';
 import { recipeLength } from '../../object/recipe.ts';
-import { decodeRun, type RunOutput } from '../../object/run.ts';
+import { type Attachment, decodeRun, type RunOutput } from '../../object/run.ts';
 import type { Summary } from '../../object/tree-format.ts';
 import type { Id, Kind, TreeKind } from '../../object/types.ts';
 import type { Store } from '../store.ts';
@@ -45,6 +45,7 @@ export class Reach {
       const run = this.#decoded('run', id, decodeRun);
       for (const next of run ? [...run.heads, ...run.inputs.map((input) => input.run)] : []) open.add(next);
       for (const output of Object.values(run?.outputs ?? {})) this.#output(output);
+      for (const attachment of Object.values(run?.attachments ?? {})) this.#output(attachment);
       yield* this.#drain();
     }
   }
@@ -64,7 +65,7 @@ export class Reach {
     }
   }
 
-  #output({ content, layout, files, bytes }: RunOutput): void {
+  #output({ content, layout, files, bytes }: RunOutput | Attachment): void {
     const root = this.#node('manifest', content);
     if (layout) this.#node('layout', layout);
     if (root && (root.count !== files || root.bytes !== bytes)) {
