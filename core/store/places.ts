@@ -64,13 +64,19 @@ export class Places {
     return entry?.kind === kind && pack !== undefined ? { ...entry, pack } : undefined;
   }
 
-  /** Makes a pack and all its records known. Inside a write transaction, like all that follow. */
-  addPack(pack: PackLines): void {
-    const number = this.#nextNumber();
-    const { class: cls, name, count, size } = pack;
-    this.#write({ number, class: cls, name, count, size, retired: false });
-    this.#countSmall(cls, size, 1);
-    for (const index of byId(pack)) this.#putLine(number, cls, pack.lines, index * FOOTER_ENTRY_BYTES);
+  /**
+   * Makes packs and all their records known. Inside a write transaction, like all that follow. Packs together, because ids
+   * that come in order fill the database's pages, and each later pack would split them all.
+   */
+  addPacks(packs: readonly PackLines[]): void {
+    const numbered = packs.map((pack) => {
+      const { class: cls, name, count, size } = pack;
+      const number = this.#nextNumber();
+      this.#write({ number, class: cls, name, count, size, retired: false });
+      this.#countSmall(cls, size, 1);
+      return { ...pack, number };
+    });
+    for (const { pack, at } of byId(numbered)) this.#putLine(pack.number, pack.class, pack.lines, at);
   }
 
   /** Makes a place the one that is used for its object. */
