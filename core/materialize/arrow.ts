@@ -30,8 +30,9 @@ export async function openArrow(source: ByteSource): Promise<TableFile> {
   const { schema, parts } = start === 'ARROW1' ? await openFile(library, source) : await openStream(library, source);
   const groups: TableGroup[] = [];
   let rows = 0;
+  const recent: Recent = {};
   for (const part of parts) {
-    groups.push(new Batch(library, source, schema.bytes, part, rows));
+    groups.push(new Batch(library, source, schema.bytes, part, rows, recent));
     rows += part.batch.rows;
   }
   const columns = schema.value.fields.map((field) => columnOf(library, field));
@@ -77,6 +78,12 @@ async function openStream(library: Library, source: ByteSource): Promise<Opened>
   return { schema: { value, bytes }, parts };
 }
 
+/** The batch that was decoded last, since columns of one are mostly read one after the other. */
+interface Recent {
+  part?: Part;
+  batch?: RecordBatch;
+}
+
 class Batch implements TableGroup {
   readonly first: number;
   readonly rows: number;
@@ -84,14 +91,16 @@ class Batch implements TableGroup {
   readonly #source: ByteSource;
   readonly #schema: Uint8Array;
   readonly #part: Part;
+  readonly #recent: Recent;
 
-  constructor(library: Library, source: ByteSource, schema: Uint8Array, part: Part, first: number) {
+  constructor(library: Library, source: ByteSource, schema: Uint8Array, part: Part, first: number, recent: Recent) {
     this.first = first;
     this.rows = part.batch.rows;
     this.#library = library;
     this.#source = source;
     this.#schema = schema;
     this.#part = part;
+    this.#recent = recent;
   }
 
   /** The whole batch: an Arrow file keeps the columns of a batch together. */
@@ -105,16 +114,23 @@ class Batch implements TableGroup {
   }
 
   async read(column: number): Promise<Cell[]> {
-    const pieces = [this.#schema];
-    const { dictionaries, needed, batch: own } = this.#part;
-    for (const message of [...dictionaries.slice(0, needed), own])
-      pieces.push(await readMessage(this.#source, message));
-    const batch = decode(() => this.#decodeBatch([...pieces, endMark()]));
+    const batch = await this.#batch();
     const data = batch.data.children[column];
     if (!data) throw new RangeError(`column ${column} of ${batch.data.children.length}`);
     const cells = decode(() => new ArrowCells(this.#library).of(data));
     if (cells.length !== this.rows) throw malformed(FORMAT, `a column has ${cells.length} values in ${this.rows} rows`);
     return cells;
+  }
+
+  async #batch(): Promise<RecordBatch> {
+    if (this.#recent.part === this.#part && this.#recent.batch) return this.#recent.batch;
+    const pieces = [this.#schema];
+    const { dictionaries, needed, batch: own } = this.#part;
+    for (const message of [...dictionaries.slice(0, needed), own])
+      pieces.push(await readMessage(this.#source, message));
+    const batch = decode(() => this.#decodeBatch([...pieces, endMark()]));
+    Object.assign(this.#recent, { part: this.#part, batch });
+    return batch;
   }
 
   #decodeBatch(pieces: Uint8Array[]): RecordBatch {
