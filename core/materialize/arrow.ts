@@ -35,7 +35,7 @@ export async function openArrow(source: ByteSource): Promise<TableFile> {
     groups.push(new Batch(library, source, schema.bytes, part, rows, recent));
     rows += part.batch.rows;
   }
-  const columns = schema.value.fields.map((field) => columnOf(library, field));
+  const columns = decode(() => schema.value.fields.map((field) => columnOf(library, field)));
   return { columns, rows, groups, metadata: Object.fromEntries(schema.value.metadata) };
 }
 
