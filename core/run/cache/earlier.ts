@@ -31,12 +31,16 @@ export function recordedParts(run: Pick<Run, 'extra'>): { key: string; parts: Va
   return { key: cache['key'], parts: cache['parts'] };
 }
 
-/** The last run in the history of `heads` that made any of these outputs by `art run`: what a step did last time. */
+/** How many versions of an output are looked at: those that were committed by hand have no key. */
+const VERSIONS_TRIED = 200;
+
+/** The newest run in the history of `heads` that made one of these outputs by `art run`: what a step did last time. */
 export function lastRunOf(env: Past, outputs: readonly string[]): Id | undefined {
   let best: { run: Id; generation: number } | undefined;
   for (const name of outputs) {
+    let left = VERSIONS_TRIED;
     for (const { run, generation } of env.history.versions(name, env.heads)) {
-      if (best !== undefined && generation <= best.generation) break;
+      if (left-- === 0 || (best !== undefined && generation <= best.generation)) break;
       if (recordedParts(loaded(env, run) ?? { extra: {} })) best = { run, generation };
     }
   }

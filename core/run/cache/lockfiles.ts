@@ -7,7 +7,6 @@ import type { ValueMap } from '../../object/types.ts';
 import { isErrno } from '../../store/files.ts';
 import type { Step } from '../step.ts';
 import type { CacheEnv } from './cache.ts';
-import { isIgnored } from './ignored.ts';
 
 /** Files that pin what a project is built from. Those beside the workspace root count unless a step names its own. */
 export const knownLockfiles: readonly string[] = [
@@ -28,10 +27,9 @@ export const knownLockfiles: readonly string[] = [
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** Content ids by path. One that a step names and that is not there is null, so that its coming changes the key. */
-export function lockfilesPart({ root }: Pick<CacheEnv, 'root'>, { lockfiles, cache }: Step): ValueMap {
+export function lockfilesPart({ root }: Pick<CacheEnv, 'root'>, { lockfiles }: Step): ValueMap {
   const part: ValueMap = Object.create(null);
   for (const name of lockfiles ?? knownLockfiles) {
-    if (isIgnored(cache.ignore, 'lockfiles', name)) continue;
     const content = contentOf(join(root, name), name);
     if (content !== undefined || lockfiles) part[name] = content ?? null;
   }

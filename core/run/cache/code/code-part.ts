@@ -3,7 +3,6 @@ import type { Value } from '../../../object/types.ts';
 import { findGit } from '../../../workspace/git.ts';
 import type { Step } from '../../step.ts';
 import type { CacheEnv } from '../cache.ts';
-import { isIgnored } from '../ignored.ts';
 import { declaredFiles } from './declared.ts';
 import { fileIds } from './file-ids.ts';
 import { fold } from './fold.ts';
@@ -19,7 +18,6 @@ export const NO_CODE = 'none';
  * they import of the project, or else all that git tracks, as they are on disk. `none` where there is neither.
  */
 export async function codePart(env: CacheEnv, step: Step): Promise<Value> {
-  if (isIgnored(step.cache.ignore, 'code')) return {};
   const files = await codeFiles(env, step);
   if (files === undefined) return NO_CODE;
   const ids = await fileIds(env, files);
