@@ -69,9 +69,9 @@ function linked(dir: string, module: string, files: ProjectFiles): string[] {
   if (name === undefined || !files.has(join(dir, 'node_modules', name))) return [];
   const real = files.real(join(dir, 'node_modules', name));
   if (real === undefined || !files.isOwn(real)) return [];
-  if (module !== name) return [join(real, module.slice(name.length))];
-  const { exports } = fieldsOf(files.json(join(real, 'package.json')));
-  return [real, ...textsIn(exports).map((target) => join(real, target))];
+  const { exports, main } = fieldsOf(files.json(join(real, 'package.json')));
+  const named = exportAliases(name, exports ?? main ?? '.').flatMap((alias) => matches(alias, module));
+  return named.map((target) => join(real, target));
 }
 
 /** All texts in a value: conditions and fallbacks lead to different files, and which one is taken is not known here. */
