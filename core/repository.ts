@@ -37,6 +37,7 @@ import { initStore, openContext } from './repository/open.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
+import type { WhyResult } from './repository/why.ts';
 
 /**
  * A repository of artifacts: the whole of what the program can do, as a library. Every method checks what it reads
@@ -145,6 +146,13 @@ export class Repository {
 
   show(selector: string): ShowResult {
     return show(this.#context, selector);
+  }
+
+  /** Why a step would be skipped or run, or why a run was made, and what differs from the run before. */
+  async why(stepOrRun: string): Promise<WhyResult> {
+    const { why } = await import('./repository/why.ts');
+    const { findStep } = await import('./repository/why-step.ts');
+    return why(this.#context, stepOrRun, findStep);
   }
 
   artifacts(): Iterable<ArtifactInfo> {

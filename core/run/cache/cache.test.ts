@@ -101,6 +101,12 @@ describe('what is used again', () => {
   });
 });
 
+test('a run whose key is not that of its parts is not used', async () => {
+  const prepared = await prepare();
+  scene.record({ model: 'one' }, { ...prepared, parts: { ...prepared.parts, params: { lr: 9 } } });
+  expect(await hit()).toBeUndefined();
+});
+
 describe('what the command looked up by itself', () => {
   test('must still be the same', async () => {
     const origin = scene.record({ data: 'rows' });

@@ -15,6 +15,7 @@ import { refusal } from './refusal.ts';
  * - `differs`: from the last run of the step, by `differences`
  * - `first`: there is no earlier run of it
  * - `no-outputs`, `off`: it always runs
+ * - `waits`: for a step that has to run first
  * - `failed`, `expired`, `observed`, `incomplete`, `damaged`: a run was made of just this, and cannot be used
  * - `again`: it was run although nothing differed
  */
@@ -24,6 +25,7 @@ export type WhyReason =
   | 'first'
   | 'no-outputs'
   | 'off'
+  | 'waits'
   | 'failed'
   | 'expired'
   | 'observed'
