@@ -93,7 +93,7 @@ async function values(context: Context, fileFlag: string, pairFlag: string): Pro
   const pairs = typedPairs(context.flags.all(pairFlag), `--${pairFlag}`);
   const files = context.flags.all(fileFlag);
   if (files.length === 0) return pairs;
-  const { readValuesFile } = await import('./params-file.ts');
+  const { readValuesFile } = await import('../../core/workspace/values-file.ts');
   return Object.assign({}, ...files.map((file) => readValuesFile(resolve(context.cwd, file), file)), pairs);
 }
 
