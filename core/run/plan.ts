@@ -23,6 +23,18 @@ export function plan(steps: readonly Step[], wanted: readonly string[] = []): Pl
   return [...planned.values()];
 }
 
+/** Whether there are two steps of which neither depends on the other, so that they may run at once. */
+export function mayOverlap(planned: readonly Planned[]): boolean {
+  const behind = new Map<string, Set<string>>();
+  for (const [at, { step, after }] of planned.entries()) {
+    const all = new Set(after.flatMap((name) => [name, ...(behind.get(name) ?? [])]));
+    // All that come earlier in the order are behind this one, or one of them is beside it.
+    if (all.size < at) return true;
+    behind.set(step.name, all);
+  }
+  return false;
+}
+
 /** Names of the steps whose outputs a step reads, in the order of the file. */
 export function dependencies(step: Step, steps: readonly Step[]): string[] {
   return steps
