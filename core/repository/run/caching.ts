@@ -1,25 +1,27 @@
 import type { RunInput } from '../../object/run.ts';
 import type { Id, ValueMap } from '../../object/types.ts';
+import type { CacheEnv, Prepared } from '../../run/cache/cache.ts';
 import type { Step } from '../../run/step.ts';
 import type { Context } from '../context.ts';
 
-export interface Prepared {
-  key: string;
-  parts: ValueMap;
-}
-
 /** What the result of a step depends on. */
 export async function prepareStep(
-  _context: Context,
+  context: Context,
   step: Step,
   inputs: RunInput[],
   params: ValueMap,
 ): Promise<Prepared> {
-  const parts = { command: step.run, params, inputs: inputs.map(({ content }) => content) };
-  return { key: JSON.stringify(parts), parts };
+  const { prepareKey } = await import('../../run/cache/cache.ts');
+  return prepareKey(cacheEnv(context), step, inputs, params);
 }
 
 /** The run whose outputs may be used instead. */
-export async function findStep(_context: Context, _step: Step, _prepared: Prepared): Promise<Id | undefined> {
-  return undefined;
+export async function findStep(context: Context, step: Step, prepared: Prepared): Promise<Id | undefined> {
+  const { findHit } = await import('../../run/cache/cache.ts');
+  return (await findHit(cacheEnv(context), step, prepared))?.run;
+}
+
+function cacheEnv({ workspace, store, history }: Context): CacheEnv {
+  const heads = workspace.heads();
+  return { root: workspace.root, artDir: store.dir, history, store, heads, env: process.env };
 }

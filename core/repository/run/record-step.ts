@@ -3,6 +3,7 @@ import type { CommitResult } from '../../api.ts';
 import { ArtError, UsageError } from '../../errors.ts';
 import type { Attachment, RunInput } from '../../object/run.ts';
 import type { ValueMap } from '../../object/types.ts';
+import type { Prepared } from '../../run/cache/cache.ts';
 import type { Ended } from '../../run/execute.ts';
 import { maskCommand, maskSecrets, maskValues } from '../../run/secrets/mask.ts';
 import type { Step } from '../../run/step.ts';
@@ -15,7 +16,6 @@ import { capture } from '../capture.ts';
 import type { Context } from '../context.ts';
 import { type Captured, record } from '../record.ts';
 import { storeFile } from '../store-file.ts';
-import type { Prepared } from './caching.ts';
 import type { RunOptions } from './types.ts';
 
 /** A command that has ended, with all that is known of it. */
