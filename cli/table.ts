@@ -18,6 +18,7 @@ export const table: readonly TableEntry[] = [
   row('record', 'untrack', 'stop tracking an artifact', () => import('./commands/untrack.ts')),
   row('record', 'status', 'what changed in the workspace', () => import('./commands/status.ts')),
   row('record', 'commit', 'record a run: outputs, inputs, parameters', () => import('./commands/commit.ts')),
+  row('record', 'run', 'run steps or a command, unless nothing changed', () => import('./commands/run.ts')),
   row('record', 'save', 'store one file or a stream by name', () => import('./commands/save.ts')),
   row('record', 'load', 'read back what save stored', () => import('./commands/load.ts')),
 

@@ -33,7 +33,9 @@ import { log, show } from './repository/log.ts';
 import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
 import type { MergeOptions } from './repository/merge.ts';
+import { observe, observeCheckout, observeVersion } from './repository/observe.ts';
 import { initStore, openContext } from './repository/open.ts';
+import type { RunOptions, RunReport } from './repository/run/types.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
@@ -111,6 +113,20 @@ export class Repository {
     return commit(this.#context, options);
   }
 
+  /**
+   * Runs steps of `art.yaml` with what they depend on, or one command, and records a run for each that had to run. What
+   * fails is told in the report. Throws for what is wrong before anything runs, and the signal's reason when interrupted,
+   * with the workspace as it was.
+   *
+   * @example
+   * const { status, steps } = await repository.run({ steps: ['train'], params: { lr: 0.2 } });
+   */
+  async run(options: RunOptions = {}): Promise<RunReport> {
+    const { run } = await import('./repository/run/run.ts');
+    await this.#enterWorkspace();
+    return run(this.#context, options);
+  }
+
   /** Stores one file (a path) or stream as a version of an artifact. */
   async save(
     name: string,
@@ -119,7 +135,9 @@ export class Repository {
   ): Promise<CommitResult> {
     const { save } = await import('./repository/transfer.ts');
     await this.#enterWorkspace();
-    return save(this.#context, name, source, options);
+    const result = await save(this.#context, name, source, options);
+    observeVersion(this.#context, name, result.run);
+    return result;
   }
 
   /** Stores what a tar stream holds as a version of an artifact. */
@@ -151,8 +169,14 @@ export class Repository {
   /** Why a step would be skipped or run, or why a run was made, and what differs from the run before. */
   async why(stepOrRun: string): Promise<WhyResult> {
     const { why } = await import('./repository/why.ts');
-    const { findStep } = await import('./repository/why-step.ts');
-    return why(this.#context, stepOrRun, findStep);
+    await this.#enterWorkspace();
+    return why(this.#context, stepOrRun);
+  }
+
+  /** What the command of a run printed. */
+  async runLog(selector: string): Promise<Iterable<Uint8Array>> {
+    const { runLog } = await import('./repository/run/log.ts');
+    return runLog(this.#context, selector);
   }
 
   artifacts(): Iterable<ArtifactInfo> {
@@ -164,12 +188,13 @@ export class Repository {
   }
 
   cat(selector: string, range: ByteRange = {}): Iterable<Uint8Array> {
+    observe(this.#context, selector);
     return look.cat(this.#context, selector, range);
   }
 
   /** Bytes of an artifact that is a single file, or of one file in it. */
   load(selector: string): Iterable<Uint8Array> {
-    return look.cat(this.#context, selector);
+    return this.cat(selector);
   }
 
   /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
@@ -189,12 +214,15 @@ export class Repository {
   async checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
     const { checkout } = await import('./repository/checkout.ts');
     await this.#enterWorkspace();
-    return checkout(this.#context, options);
+    const result = await checkout(this.#context, options);
+    observeCheckout(this.#context, options.targets ?? [], result);
+    return result;
   }
 
   /** An artifact, or a path in it, as a tar stream. */
   async export(selector: string): Promise<Readable> {
     const { exportTar } = await import('./repository/transfer.ts');
+    observe(this.#context, selector);
     return exportTar(this.#context, selector);
   }
 

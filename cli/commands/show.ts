@@ -15,14 +15,17 @@ export const command: Command = {
   positionals: [
     { name: 'SELECTOR', optional: true, summary: 'a run or a version; HEAD when absent', complete: 'selector' },
   ],
+  flags: [{ name: 'log', summary: 'print what the command of the run printed, as it did' }],
   examples: [
     { type: 'art show model@2', shows: 'the version, and the run that made it' },
     { type: 'art show HEAD~1 --json', shows: 'the run before the last, for a program' },
+    { type: 'art show --log model@2', shows: 'what was printed while it was made' },
   ],
   stopsAtOnce: true,
   async run(context) {
     const [selector = 'HEAD'] = context.positionals;
     const repository = await context.open();
+    if (context.flags.has('log')) return context.out.bytes(await repository.runLog(selector));
     const shown = await repository.show(selector);
     if (context.json) return context.out.json(showJson(shown));
     context.page();

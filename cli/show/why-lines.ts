@@ -31,11 +31,13 @@ function headline(
   { step, run, hit, reason, compared, problem, waitsFor, differences }: WhyResult,
   style: Style,
 ): string {
-  const subject = step === undefined ? `run ${style.id(short(run ?? ''))}` : style.heading(escapeName(step));
+  const isStep = run === undefined;
+  const name = style.heading(escapeName(step ?? ''));
+  const subject = isStep ? name : `run ${style.id(short(run))}${step === undefined ? '' : ` of ${name}`}`;
   const other = compared === undefined ? '' : `run ${style.id(short(compared))}`;
   if (hit) return `${subject} would not run: ${other} made the same`;
-  const verb = step === undefined ? 'ran' : 'would run';
-  if (reason === 'no-outputs') return `${subject} ${step === undefined ? 'ran' : 'always runs'}: it has no outputs`;
+  const verb = isStep ? 'would run' : 'ran';
+  if (reason === 'no-outputs') return `${subject} ${isStep ? 'always runs' : 'ran'}: it has no outputs`;
   if (reason === 'off') return `${subject} always runs: its cache is off`;
   if (reason === 'waits')
     return `${subject} ${verb}: it depends on "${escapeName(waitsFor ?? '')}", which would run first`;

@@ -1,15 +1,18 @@
 import { NotFoundError } from '../errors.ts';
 import type { RunInput } from '../object/run.ts';
-import type { Id, ValueMap } from '../object/types.ts';
-import { type CacheEnv, prepareKey } from '../run/cache/cache.ts';
+import type { Id } from '../object/types.ts';
+import { prepareKey } from '../run/cache/cache.ts';
 import type { PartDifference } from '../run/cache/differences.ts';
 import { type Explanation, explainRun, explainStep } from '../run/cache/why.ts';
-import type { Step } from '../run/step.ts';
 import type { Context } from './context.ts';
+import { cacheEnv } from './run/caching.ts';
+import { findStep } from './why-step.ts';
 
-/** Why a step is skipped or runs, or why a run was made. One of `step` and `run` says which was asked about. */
+/** Why a step is skipped or runs, or why a run was made. */
 export interface WhyResult extends Omit<Explanation, 'differences'> {
+  /** Of a run: the step that made it, if one of `art.yaml` did. */
   step?: string;
+  /** Absent where a step was asked about. */
   run?: Id;
   /** A step that has to run first, so that nothing is known of this one yet. */
   waitsFor?: string;
@@ -22,14 +25,8 @@ export interface WhyDifference extends PartDifference {
   afterVersion?: string;
 }
 
-/** A step with what it would be given now; or what has to run before that is known. */
-export type StepNow = { step: Step; waitsFor: string } | { step: Step; inputs: RunInput[]; params: ValueMap };
-
-/** Finds a step by its name, and what it would be given. Undefined where no step has that name. */
-export type StepFinder = (context: Context, name: string) => Promise<StepNow | undefined>;
-
 /** Looks for a step of that name first: a version is always to be had as `NAME@latest`. Throws NotFoundError. */
-export async function why(context: Context, word: string, findStep: StepFinder): Promise<WhyResult> {
+export async function why(context: Context, word: string): Promise<WhyResult> {
   const found = await findStep(context, word);
   if (!found) return whyRun(context, word);
   const { step } = found;
@@ -45,7 +42,9 @@ export async function why(context: Context, word: string, findStep: StepFinder):
 function whyRun(context: Context, word: string): WhyResult {
   const run = runOf(context, word);
   const explained = explainRun(context, run);
-  return { run, ...named(context, explained, context.history.run(run).inputs) };
+  const { inputs, extra } = context.history.run(run);
+  const { step } = extra;
+  return { ...(typeof step === 'string' ? { step } : {}), run, ...named(context, explained, inputs) };
 }
 
 function runOf({ resolver }: Context, word: string): Id {
@@ -58,11 +57,6 @@ function runOf({ resolver }: Context, word: string): Id {
       cause: error,
     });
   }
-}
-
-/** Where the steps of a workspace stand now. */
-export function cacheEnv({ workspace, store, history }: Context): CacheEnv {
-  return { root: workspace.root, artDir: store.dir, store, history, heads: workspace.heads(), env: process.env };
 }
 
 function named({ history }: Context, explained: Explanation, inputs: readonly RunInput[]): Explanation {
