@@ -1,4 +1,4 @@
-import type { OpenOptions, Progress } from '../core/api.ts';
+import type { OpenOptions, Progress, Warning } from '../core/api.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Flags } from './args/flags.ts';
 import { escapeName } from './output/escape.ts';
@@ -84,10 +84,7 @@ export class Context {
       ...(env.ART_AUTHOR && { author: env.ART_AUTHOR }),
       signal: this.signal,
       ...(progress && { onProgress: (step: Progress) => progress.update(step) }),
-      onWarning: (warning) => {
-        if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
-        else this.#tell('warning:', warning.message);
-      },
+      onWarning: (warning) => this.warn(warning),
     };
   }
 
@@ -103,6 +100,12 @@ export class Context {
   say(line: string): void {
     this.#parts.progress?.clear();
     if (!this.quiet && !this.json) this.out.line(line);
+  }
+
+  /** Says on stderr what does not stop the work. */
+  warn(warning: Warning): void {
+    if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
+    else this.#tell('warning:', warning.message);
   }
 
   /** Says what could be done next, on stderr, to people only, when all else is written. */

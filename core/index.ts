@@ -2,4 +2,5 @@ export type * from './api.ts';
 export { ArtError, exitCodes } from './errors.ts';
 export type { Run, RunInput, RunOutput } from './object/run.ts';
 export type { Entry, Id, Mode, Value, ValueMap } from './object/types.ts';
+export type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 export { Repository } from './repository.ts';
