@@ -181,6 +181,7 @@ export class Repository {
   /** Files that differ between the source of two runs. Throws ArtError `NO_CODE`, `NO_GIT`, `NO_COMMIT`. */
   async diffCode(before: string, after: string): Promise<SourceDiff[]> {
     const { diffCode } = await import('./repository/code.ts');
+    await this.#context.workspace.readYaml();
     return diffCode(this.#context, before, after);
   }
 

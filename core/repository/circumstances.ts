@@ -70,7 +70,10 @@ async function lookAtCode(
 }
 
 /** Where the workspace has data: what art.yaml names, what was ever committed or restored here, what is now an output. */
-function dataPaths({ workspace }: Context, { outputs = [], made = [] }: CircumstancesOptions): string[] {
+export function dataPaths(
+  { workspace }: Context,
+  { outputs = [], made = [] }: Pick<CircumstancesOptions, 'outputs' | 'made'> = {},
+): string[] {
   const paths = [
     ...Object.values(workspace.yaml.artifacts).map(({ path }) => path),
     ...Object.keys(workspace.state().paths),

@@ -2,9 +2,11 @@ import { resolve } from 'node:path';
 import { listManifest } from '../object/manifest.ts';
 import type { Run } from '../object/run.ts';
 import type { Entry, Id } from '../object/types.ts';
+import { dataFilter, placeOf } from '../run/code/code-state.ts';
 import { compareSource, type SourceDiff } from '../run/code/compare-source.ts';
 import { type RestoredSource, restoreSource } from '../run/code/restore-source.ts';
 import { SourceTree } from '../run/code/source-tree.ts';
+import { dataPaths } from './circumstances.ts';
 import { type Context, short } from './context.ts';
 
 export type { SourceDiff } from '../run/code/compare-source.ts';
@@ -35,7 +37,7 @@ export function diffCode(context: Context, before: string, after: string): Sourc
       trees.push(tree);
       return tree;
     });
-    return a && b ? compareSource(a, b) : [];
+    return a && b ? compareSource(a, b, notCode(context)) : [];
   } finally {
     for (const tree of trees) tree.close();
   }
@@ -50,6 +52,11 @@ export function checkoutCode(context: Context, selector: string, to: string): Re
   } finally {
     tree.close();
   }
+}
+
+function notCode(context: Context): (path: string) => boolean {
+  const { git, root } = context.workspace;
+  return git === undefined ? () => false : dataFilter(placeOf(git, root), dataPaths(context));
 }
 
 function sourceOf(context: Context, selector: string): SourceTree {

@@ -10,8 +10,15 @@ export interface SourceDiff {
   after: SourceFile | null;
 }
 
-/** Files that differ between the source of two runs, by path. Folders that are equal in git are not read. */
-export function compareSource(before: SourceTree, after: SourceTree): SourceDiff[] {
+/**
+ * Files that differ between the source of two runs, by path. Folders that are equal in git are not read. `skip` tells
+ * what is no code, though git has it.
+ */
+export function compareSource(
+  before: SourceTree,
+  after: SourceTree,
+  skip: (path: string) => boolean = () => false,
+): SourceDiff[] {
   const paths = new Set<string>();
   if (before.tree !== after.tree) {
     for (const path of differing(before.objects(), before.tree, after.tree, '')) paths.add(path);
@@ -22,6 +29,7 @@ export function compareSource(before: SourceTree, after: SourceTree): SourceDiff
     for (const { path } of side.code.submodules) paths.add(path);
   }
   return [...paths].sort(comparePaths).flatMap((path) => {
+    if (skip(path)) return [];
     const [a, b] = [before.at(path) ?? null, after.at(path) ?? null];
     const change = changeOf(a, b);
     return change === undefined ? [] : [{ path, change, before: a, after: b }];

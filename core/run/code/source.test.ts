@@ -135,7 +135,7 @@ describe.skipIf(!hasGit)('the source of a run', () => {
       'changed code that may hold secrets is not recorded: ".env" (a file for secrets), "settings/prod.env.py" (AWS key)',
     );
     const { changed } = await repository.showCode(id);
-    expect([...changed].map(({ path }) => path)).toEqual([]);
+    expect([...changed].map(({ path }) => path)).toEqual(['.gitignore']);
     const to = join(project.home, 'source');
     const { left } = await repository.checkoutCode(id, to);
     expect(left.map(({ path }) => path)).toEqual(['.env', 'settings/prod.env.py']);
