@@ -99,7 +99,8 @@ class Look {
     }
     if (before?.oid !== entry.oid || before.mode !== entry.mode || entry.intended) this.#dirty = true;
     if (entry.mode === SUBMODULE) this.#submodule(entry, before);
-    else if (!entry.assumed) this.#file(entry, before);
+    else if (entry.assumed) this.#assumed(entry);
+    else this.#file(entry, before);
   }
 
   seen(path: string): boolean {
@@ -122,6 +123,17 @@ class Look {
     if (this.#conflicts.has(entry.path)) return;
     this.#conflicts.add(entry.path);
     if (entry.mode !== SUBMODULE) this.#file({ ...entry, mtime: 0, oid: '' }, before);
+  }
+
+  /** Never a change, and still a file that is tracked. */
+  #assumed(entry: IndexEntry): void {
+    const { onFile } = this.#options;
+    const stat = onFile && this.#tree.stat(entry.path);
+    if (stat === undefined || stat.isDirectory()) return;
+    const oid = isUntouched(entry, stat, this.#indexTime)
+      ? entry.oid
+      : oidOnDisk(this.#git.workTree, entry, stat, this.#rules);
+    onFile?.(entry.path, entry, stat, oid);
   }
 
   #file(entry: IndexEntry, before: TreeFile | undefined): void {

@@ -1,6 +1,6 @@
 import { comparePaths } from '../../object/bytes.ts';
 import type { GitObjects } from './git-objects.ts';
-import { FOLDER } from './git-tree.ts';
+import { checkDepth, FOLDER } from './git-tree.ts';
 import type { SourceFile, SourceTree } from './source-tree.ts';
 
 export interface SourceDiff {
@@ -48,7 +48,9 @@ function* differing(
   a: string | undefined,
   b: string | undefined,
   prefix: string,
+  depth = 0,
 ): Generator<string> {
+  checkDepth(depth);
   const left = new Map((a === undefined ? [] : objects.tree(a)).map((entry) => [entry.name, entry]));
   const right = new Map((b === undefined ? [] : objects.tree(b)).map((entry) => [entry.name, entry]));
   for (const name of new Set([...left.keys(), ...right.keys()])) {
@@ -57,7 +59,7 @@ function* differing(
     if (one?.oid === other?.oid && one?.mode === other?.mode) continue;
     const folders = [one, other].map((entry) => (entry?.mode === FOLDER ? entry.oid : undefined));
     if (folders[0] !== undefined || folders[1] !== undefined)
-      yield* differing(objects, folders[0], folders[1], `${prefix}${name}/`);
+      yield* differing(objects, folders[0], folders[1], `${prefix}${name}/`, depth + 1);
     if ((one && one.mode !== FOLDER) || (other && other.mode !== FOLDER)) yield prefix + name;
   }
 }

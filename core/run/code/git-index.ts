@@ -34,6 +34,7 @@ export interface GitIndex {
 }
 
 const MAX_BYTES = 1 << 30;
+const MAX_NAME = 8192;
 const FIXED = 62;
 
 /** Reads git's index, versions 2 to 4. A missing one is an empty one. Throws GitDamagedError, GitUnknownError. */
@@ -107,6 +108,7 @@ function* readEntries(bytes: Buffer, version: number): Generator<IndexEntry, voi
       if (kept < 0) throw new GitDamagedError('the index shortens a name to less than nothing');
     }
     const rest = bytes.subarray(start, bytes.indexOf(0, start));
+    if (kept + rest.length > MAX_NAME) throw new GitUnknownError(`a path of ${kept + rest.length} bytes`);
     name = kept > 0 ? Buffer.concat([name.subarray(0, kept), rest]) : rest;
     yield {
       path: name.toString('utf8'),

@@ -118,10 +118,12 @@ export class GitObjects {
   /** Follows a chain of deltas down to an object, then applies them. */
   #unfold(pack: Pack, offset: number, depth: number): GitObject {
     const deltas: Buffer[] = [];
+    let held = 0;
     let found: Packed = pack.read(offset, MAX_OBJECT);
     while ('delta' in found) {
       deltas.push(found.delta);
-      if (deltas.length + depth > MAX_DEPTH) throw new GitDamagedError('deltas that never end');
+      held += found.delta.length;
+      if (deltas.length + depth > MAX_DEPTH || held > MAX_OBJECT) throw new GitDamagedError('deltas that never end');
       found =
         'offset' in found.base
           ? pack.read(found.base.offset, MAX_OBJECT)

@@ -73,6 +73,7 @@ export class Pack {
         byte = next();
         back = (back + 1) * 128 + (byte & 0x7f);
       }
+      if (back === 0 || back > offset) throw new GitDamagedError('a delta whose base is not before it');
       base = { offset: offset - back };
     } else if (type === 7) {
       base = { oid: head.toString('hex', at, at + 20) };
