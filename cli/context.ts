@@ -1,4 +1,4 @@
-import type { OpenOptions, Progress } from '../core/api.ts';
+import type { OpenOptions, Progress, Warning } from '../core/api.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Flags } from './args/flags.ts';
 import { escapeName } from './output/escape.ts';
@@ -92,10 +92,7 @@ export class Context {
       ...(env.ART_RUN && { observed: env.ART_RUN }),
       signal: this.signal,
       ...(progress && { onProgress: (step: Progress) => progress.update(step) }),
-      onWarning: (warning) => {
-        if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
-        else this.#remark('warning:', warning.message);
-      },
+      onWarning: (warning) => this.warn(warning),
     };
   }
 
@@ -117,6 +114,12 @@ export class Context {
   tell(line: string): void {
     this.#parts.progress?.clear();
     if (!this.quiet && !this.json) process.stderr.write(`${line}\n`);
+  }
+
+  /** Says on stderr what does not stop the work. */
+  warn(warning: Warning): void {
+    if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
+    else this.#remark('warning:', warning.message);
   }
 
   /** Says what could be done next, on stderr, to people only, when all else is written. */

@@ -27,6 +27,7 @@ import type {
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
 import * as branching from './repository/branches.ts';
+import type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 import * as config from './repository/config.ts';
 import type { Context } from './repository/context.ts';
 import { log, show } from './repository/log.ts';
@@ -204,6 +205,19 @@ export class Repository {
     return diff(this.#context, before, after);
   }
 
+  /** The state of the code that a run recorded, with the changed files that it kept. */
+  async showCode(selector: string): Promise<ShownCode> {
+    const { showCode } = await import('./repository/code.ts');
+    return showCode(this.#context, selector);
+  }
+
+  /** Files that differ between the source of two runs. Throws ArtError `NO_CODE`, `NO_GIT`, `NO_COMMIT`. */
+  async diffCode(before: string, after: string): Promise<SourceDiff[]> {
+    const { diffCode } = await import('./repository/code.ts');
+    await this.#context.workspace.readYaml();
+    return diffCode(this.#context, before, after);
+  }
+
   async du(names?: string[]): Promise<DuRow[]> {
     const { du } = await import('./repository/diff.ts');
     return du(this.#context, names);
@@ -217,6 +231,12 @@ export class Repository {
     const result = await checkout(this.#context, options);
     observeCheckout(this.#context, options.targets ?? [], result);
     return result;
+  }
+
+  /** Writes the exact source of a run to a folder that is new or empty. Throws as `diffCode`, and `EXISTS`. */
+  async checkoutCode(selector: string, to: string): Promise<RestoredSource & { path: string }> {
+    const { checkoutCode } = await import('./repository/code.ts');
+    return checkoutCode(this.#context, selector, to);
   }
 
   /** An artifact, or a path in it, as a tar stream. */

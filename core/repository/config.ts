@@ -13,6 +13,12 @@ export interface Config {
   'commit.maxBytes'?: number;
   /** New files above which commit asks. */
   'commit.maxFiles'?: number;
+  /** Record the state of the code in git; true when absent. */
+  'code.capture'?: boolean;
+  /** Bytes of changed code above which a run leaves some of it out. */
+  'code.maxBytes'?: number;
+  /** Record the machine, the user and the versions of what runs; true when absent. */
+  'env.capture'?: boolean;
 }
 
 const KEYS: Record<keyof Config, 'string' | 'boolean' | 'number'> = {
@@ -20,6 +26,9 @@ const KEYS: Record<keyof Config, 'string' | 'boolean' | 'number'> = {
   'commit.yes': 'boolean',
   'commit.maxBytes': 'number',
   'commit.maxFiles': 'number',
+  'code.capture': 'boolean',
+  'code.maxBytes': 'number',
+  'env.capture': 'boolean',
 };
 
 export function readConfig(artDir: string): Config {

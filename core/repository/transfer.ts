@@ -7,6 +7,7 @@ import { checkArtifactName } from '../object/names.ts';
 import type { ManifestRoot } from '../object/types.ts';
 import type { Stage } from '../store/stage.ts';
 import { bytesTo } from './capture.ts';
+import { circumstances } from './circumstances.ts';
 import { draftRun } from './commit.ts';
 import type { Context } from './context.ts';
 import { resolveInputs } from './inputs.ts';
@@ -100,7 +101,9 @@ async function recordOutput(
     };
     const inputs = await resolveInputs(context, options.inputs ?? []);
     const message = options.message ?? `save ${name}`;
-    return record(context, stage, draftRun(context, { ...options, message }, [captured], inputs), [captured]);
+    const draft = draftRun(context, { ...options, message }, [captured], inputs);
+    Object.assign(draft, await circumstances(context, stage, { when: 'at-commit' }));
+    return record(context, stage, draft, [captured]);
   } finally {
     stage.abort();
   }

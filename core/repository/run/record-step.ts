@@ -13,6 +13,7 @@ import type { Stage } from '../../store/stage.ts';
 import { readValuesFile } from '../../workspace/values-file.ts';
 import { authorOf } from '../author.ts';
 import { capture } from '../capture.ts';
+import type { Circumstances } from '../circumstances.ts';
 import type { Context } from '../context.ts';
 import { type Captured, record } from '../record.ts';
 import { storeFile } from '../store-file.ts';
@@ -26,6 +27,7 @@ export interface Finished {
   params: ValueMap;
   prepared: Prepared | undefined;
   ended: Ended;
+  around: Circumstances;
   /** The file with what it printed. */
   log: string;
 }
@@ -68,7 +70,7 @@ export async function recordFailed(
 type Known = Omit<RunDraft, 'metrics' | 'outputs'>;
 
 async function draft(context: Context, stage: Stage, finished: Finished, options: RunOptions): Promise<Known> {
-  const { step, command, inputs, params, prepared, ended } = finished;
+  const { step, command, inputs, params, prepared, ended, around } = finished;
   const log = await attachLog(context, stage, finished.log);
   const isStep = options.command === undefined;
   const shown = typeof command === 'string' ? maskSecrets(command) : maskCommand(command);
@@ -85,7 +87,8 @@ async function draft(context: Context, stage: Stage, finished: Finished, options
     command: shown,
     status: ended.status,
     duration: ended.duration,
-    ...(log ? { attachments: { log } } : {}),
+    ...around,
+    ...(log || around.attachments ? { attachments: { ...around.attachments, ...(log && { log }) } } : {}),
     extra: { ...(isStep ? { step: step.name } : {}), ...cache },
   };
 }

@@ -14,6 +14,7 @@ import { type Command, fillIn, shown } from '../../run/template.ts';
 import { makeTemp } from '../../store/files.ts';
 import type { Stage } from '../../store/stage.ts';
 import type { Context } from '../context.ts';
+import { aroundStep } from './around.ts';
 import { findStep, prepareStep } from './caching.ts';
 import { checkUnchanged, type StepSource, stepInputs } from './inputs.ts';
 import { observedInputs } from './observations.ts';
@@ -66,38 +67,39 @@ async function prepare({ context, options }: Session, step: Step, params: ValueM
 async function perform(session: Session, step: Step, params: ValueMap, ready: Ready): Promise<StepReport> {
   const { context, options, alone } = session;
   const { workspace, store } = context;
-  const { signal } = context.options;
   const stage = store.stage();
   const dir = makeTemp(store.tmp);
   mkdirSync(dir);
   const log = new StepLog(join(dir, 'log'));
   const observed = join(dir, 'observed');
-  const written = [...step.outputs.filter(({ persist }) => !persist).map(({ path }) => path), ...step.metrics];
-  const aside = new OutputsAside(
-    dir,
-    [...new Set(written)].map((path) => workspace.absolute(path)),
-  );
+  let aside: OutputsAside | undefined;
   try {
+    const around = await alone.through(() => aroundStep(context, stage, step));
+    const written = [...step.outputs.filter(({ persist }) => !persist).map(({ path }) => path), ...step.metrics];
+    aside = new OutputsAside(
+      dir,
+      [...new Set(written)].map((path) => workspace.absolute(path)),
+    );
     const ended = await execute(ready.command, {
-      cwd: options.command ? workspace.cwd : workspace.root,
+      cwd: workspace.absolute(step.cwd ?? '.'),
       env: { ...process.env, [OBSERVED_VARIABLE]: observed },
       onOutput: (stream, bytes) => {
         log.write(stream, bytes);
         return options.onEvent?.({ type: 'output', step: step.name, stream, bytes });
       },
-      ...(signal ? { signal } : {}),
+      ...(context.options.signal ? { signal: context.options.signal } : {}),
     });
     log.finish();
     const report = await alone.through(async () => {
       const declared = ready.sources.map(({ input }) => input);
       const inputs = [...declared, ...(await observedInputs(context, observed, declared))];
-      const finished = { step, params, ...ready, inputs, ended, log: log.path };
+      const finished = { step, params, ...ready, around, inputs, ended, log: log.path };
       return ended.status === 0 ? finish(session, stage, ready.sources, finished) : fail(session, stage, finished);
     });
     if (report.state === 'done') aside.letGo();
     return report;
   } finally {
-    aside.putBack();
+    aside?.putBack();
     stage.abort();
     log.finish();
     rmSync(dir, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { basename, isAbsolute } from 'node:path';
+import { basename, isAbsolute, relative, sep } from 'node:path';
 import { NotFoundError, UsageError } from '../../errors.ts';
 import { checkArtifactName } from '../../object/names.ts';
 import type { ValueMap } from '../../object/types.ts';
@@ -33,6 +33,7 @@ export function adHocStep(context: Context, { words, inputs = [], outputs = [], 
   const [program = ''] = words;
   const name = basename(program) || program;
   if (program === '') throw new UsageError('the command is empty', { hint: 'art run -o NAME=PATH -- COMMAND' });
+  const here = relative(workspace.root, workspace.cwd).split(sep).join('/');
   const inside = (path: string, what: string): string => {
     const key = workspace.key(path);
     if (!isAbsolute(key)) return key;
@@ -41,6 +42,7 @@ export function adHocStep(context: Context, { words, inputs = [], outputs = [], 
   const step: Step = {
     name,
     run: words,
+    ...(here === '' ? {} : { cwd: here }),
     inputs: inputs.map(({ target, role }) => {
       const key = isPathTarget(target) ? workspace.key(target) : undefined;
       const at = key === undefined ? target : isAbsolute(key) ? key : `./${key}`;

@@ -17,6 +17,7 @@ export function partsOf(env: CacheEnv, step: Step, inputs: RunInput[], params: V
   return {
     scheme: SCHEME,
     command: commandWithoutSecrets(step.run),
+    ...(step.cwd === undefined ? {} : { folder: step.cwd }),
     code,
     params: paramsPart(withoutIgnored(ignore, 'params', params)),
     inputs: inputsPart(env, ignore, inputs),
