@@ -78,3 +78,9 @@ test('a run from before is found from another place, and after its branch is gon
     ),
   ).toMatchInlineSnapshot();
 }, 30_000);
+
+test('outputs that were put in by hand are not what the step made', async () => {
+  await box.prepare('echo by hand > out/model.txt', 'art commit --amend -o model=out/model.txt -m by-hand');
+  const [train] = await box.json('API_TOKEN=one art why train --json');
+  expect(train).toMatchObject({ step: 'train', hit: false, reason: 'first' });
+}, 30_000);

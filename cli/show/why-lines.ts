@@ -4,6 +4,7 @@ import type { WhyDifference, WhyResult } from '../../core/repository/why.ts';
 import { isSecret } from '../../core/run/cache/differences.ts';
 import { layOut } from '../output/columns.ts';
 import { escapeName } from '../output/escape.ts';
+import { toJson } from '../output/json.ts';
 import { counted } from '../output/size.ts';
 import type { Style } from '../output/style.ts';
 import { showValue } from './value.ts';
@@ -27,34 +28,43 @@ export function whyLines(result: WhyResult, style: Style, width: number): string
   return [headline(result, style), ...lines];
 }
 
-function headline(
-  { step, run, hit, reason, compared, problem, waitsFor, differences }: WhyResult,
-  style: Style,
-): string {
-  const isStep = run === undefined;
-  const name = style.heading(escapeName(step ?? ''));
-  const subject = isStep ? name : `run ${style.id(short(run))}${step === undefined ? '' : ` of ${name}`}`;
+function headline(result: WhyResult, style: Style): string {
+  const { step, run, compared } = result;
+  const name = step === undefined ? '' : style.heading(escapeName(step));
   const other = compared === undefined ? '' : `run ${style.id(short(compared))}`;
-  if (hit) return `${subject} would not run: ${other} made the same`;
-  const verb = isStep ? 'would run' : 'ran';
-  if (reason === 'no-outputs') return `${subject} ${isStep ? 'always runs' : 'ran'}: it has no outputs`;
-  if (reason === 'off') return `${subject} always runs: its cache is off`;
-  if (reason === 'waits')
-    return `${subject} ${verb}: it depends on "${escapeName(waitsFor ?? '')}", which would run first`;
-  if (reason === 'first') return `${subject} ${verb}: there is no earlier run of it`;
-  if (reason === 'again') return `${subject} ${verb}: nothing differs from ${other}, but its result was not used`;
-  if (reason !== 'differs')
-    return `${subject} ${verb}: ${other} was made of the same, but ${escapeName(problem ?? '')}`;
-  const [one] = differences.length === 1 ? ['differs'] : ['differ'];
-  return `${subject} ${verb}: ${counted(differences.length, 'thing')} ${one} from ${other}`;
+  if (run === undefined) return `${name} ${whatOfStep(result, other)}`;
+  return `run ${style.id(short(run))}${name && ` of ${name}`} ran: ${because(result, other)}`;
+}
+
+function whatOfStep(result: WhyResult, other: string): string {
+  if (result.hit) return `would not run: ${other} made the same`;
+  const always = result.reason === 'no-outputs' || result.reason === 'off';
+  return `${always ? 'always runs' : 'would run'}: ${because(result, other)}`;
+}
+
+function because({ reason, problem = '', waitsFor = '', differences: { length } }: WhyResult, other: string): string {
+  if (reason === 'differs') return `${counted(length, 'thing')} ${length === 1 ? 'differs' : 'differ'} from ${other}`;
+  if (reason === 'first') return 'there is no earlier run of it';
+  if (reason === 'no-outputs') return 'it has no outputs';
+  if (reason === 'off') return 'its cache is off';
+  if (reason === 'waits') return `it depends on "${escapeName(waitsFor)}", which would run first`;
+  if (reason === 'again') return `nothing differs from ${other}, but its result was not used`;
+  return `${other} was made of the same, but ${escapeName(problem)}`;
 }
 
 function row(difference: WhyDifference): string[] {
   const { part, name, beforeVersion, afterVersion } = difference;
   const [before, after] = [side(difference.before, beforeVersion), side(difference.after, afterVersion)];
-  // What looks alike, such as a secret or a version with another path, is told apart by what is not shown.
-  const told = before === after ? [before, `another ${after}`] : [before, after];
-  return [part, escapeName(name ?? ''), told[0] as string, '->', told[1] as string];
+  if (before !== after) return [part, escapeName(name ?? ''), before, '->', after];
+  // A number and the same as text, a secret and another one.
+  const [one, other] = [difference.before, difference.after].map((value) =>
+    isPlain(value) ? escapeName(toJson(value)) : before,
+  );
+  return [part, escapeName(name ?? ''), one ?? '', '->', one === other ? `another ${after}` : (other ?? '')];
+}
+
+function isPlain(value: Value | undefined): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function side(value: Value | undefined, version: string | undefined): string {
