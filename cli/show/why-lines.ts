@@ -60,7 +60,8 @@ function row(difference: WhyDifference): string[] {
   const [one, other] = [difference.before, difference.after].map((value) =>
     isPlain(value) ? escapeName(toJson(value)) : before,
   );
-  return [part, escapeName(name ?? ''), one ?? '', '->', one === other ? `another ${after}` : (other ?? '')];
+  const another = isSecret(difference.after) ? 'another' : `another ${after}`;
+  return [part, escapeName(name ?? ''), one ?? '', '->', one === other ? another : (other ?? '')];
 }
 
 function isPlain(value: Value | undefined): boolean {

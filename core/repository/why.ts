@@ -4,8 +4,10 @@ import type { Id } from '../object/types.ts';
 import { prepareKey } from '../run/cache/cache.ts';
 import type { PartDifference } from '../run/cache/differences.ts';
 import { type Explanation, explainRun, explainStep } from '../run/cache/why.ts';
+import { readSteps } from '../run/steps.ts';
 import type { Context } from './context.ts';
-import { cacheEnv } from './run/caching.ts';
+import { asConfigured, cacheEnv } from './run/caching.ts';
+import { suggest } from './suggest.ts';
 import { findStep } from './why-step.ts';
 
 /** Why a step is skipped or runs, or why a run was made. */
@@ -35,7 +37,11 @@ export async function why(context: Context, word: string): Promise<WhyResult> {
     return { step: step.name, hit: false, reason: 'waits', waitsFor, differences: [] };
   }
   const env = cacheEnv(context);
-  const explained = await explainStep(env, step, await prepareKey(env, step, found.inputs, found.params));
+  const explained = await explainStep(
+    env,
+    asConfigured(context, step),
+    await prepareKey(env, step, found.inputs, found.params),
+  );
   return { step: step.name, ...named(context, explained, found.inputs) };
 }
 
@@ -47,14 +53,17 @@ function whyRun(context: Context, word: string): WhyResult {
   return { ...(typeof step === 'string' ? { step } : {}), run, ...named(context, explained, inputs) };
 }
 
-function runOf({ resolver }: Context, word: string): Id {
+function runOf({ resolver, workspace }: Context, word: string): Id {
   try {
     return resolver.run(word);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
+    const near = suggest(
+      word,
+      readSteps(workspace.root).map(({ name }) => name),
+    );
     throw new NotFoundError(`no step, run or artifact is called "${word}"`, {
-      hint: 'see the runs: art log --oneline; steps are in art.yaml',
-      cause: error,
+      hint: near ? `did you mean ${near}?` : 'see the runs: art log --oneline; the steps are in art.yaml',
     });
   }
 }
