@@ -40,7 +40,8 @@ async function project(): Promise<void> {
 }
 
 async function session(...lines: string[]): Promise<string> {
-  return (await box.session(...lines)).replace(/, took [^[\n]*(?= \[)/g, ', took TIME');
+  const shown = await box.session(...lines);
+  return shown.replace(/, took [^[\n]*(?= \[)/g, ', took TIME').replace(/^( {4}took {5}).*$/gm, '$1TIME');
 }
 
 function leftovers(): string[] {
@@ -102,7 +103,7 @@ test('a pipeline, in the order of what it reads', async () => {
         after    ID2
         command  cat clean.csv top.txt > report.txt
         status   0
-        took     0.0s
+        took     TIME
     $ art show --log clean
     sorted
     $ art status
@@ -245,7 +246,7 @@ test('a command', async () => {
         after    ID3
         command  sh -c 'wc -l < data/a.csv > n.txt; echo "n: 1" > m.yaml; echo "it is; done"'
         status   0
-        took     0.1s
+        took     TIME
     "
   `);
 });
@@ -427,13 +428,10 @@ test('mistakes in what is asked', async () => {
   expect(
     await session(
       'art run prepar',
-      'art run nothing-like-it',
       'art run top -p m=3',
       'art run --output x=y',
       'art run top -- ls',
       'art run --exit-code',
-      'art run --refresh --no-cache',
-      'art run -o x=../x -- ls',
       'art run -o x=a -o y=a/b -- ls',
       'art run -- no-such-program',
       'art run -i nothing -- ls',
@@ -445,10 +443,6 @@ test('mistakes in what is asked', async () => {
     $ art run prepar
     error: there is no step "prepar"
     hint: did you mean prepare?
-    [exit 1]
-    $ art run nothing-like-it
-    error: there is no step "nothing-like-it"
-    hint: the steps are report, prepare, top; for a command: art run -- COMMAND
     [exit 1]
     $ art run top -p m=3
     error: no step to run has a parameter "m"
@@ -465,12 +459,6 @@ test('mistakes in what is asked', async () => {
     $ art run --exit-code
     error: flag "--exit-code" goes with --dry-run
     hint: art run -n --exit-code
-    [exit 2]
-    $ art run --refresh --no-cache
-    error: flags "--no-cache" and "--refresh" exclude each other
-    [exit 2]
-    $ art run -o x=../x -- ls
-    error: output "x" is at "../x", outside of the workspace
     [exit 2]
     $ art run -o x=a -o y=a/b -- ls
     error: "y" at "a/b" lies inside "x" at "a"
