@@ -40,6 +40,7 @@ import type { RunOptions, RunReport } from './repository/run/types.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
+import type { WhyResult } from './repository/why.ts';
 
 /**
  * A repository of artifacts: the whole of what the program can do, as a library. Every method checks what it reads
@@ -164,6 +165,13 @@ export class Repository {
 
   show(selector: string): ShowResult {
     return show(this.#context, selector);
+  }
+
+  /** Why a step would be skipped or run, or why a run was made, and what differs from the run before. */
+  async why(stepOrRun: string): Promise<WhyResult> {
+    const { why } = await import('./repository/why.ts');
+    await this.#enterWorkspace();
+    return why(this.#context, stepOrRun);
   }
 
   /** What the command of a run printed. */

@@ -76,8 +76,14 @@ export function draftRun(
     labels: { ...before?.labels, ...options.labels },
     ...(before && made(before)),
     kind: 'commit',
-    extra: before?.extra ?? {},
+    extra: extraOf(before, names.length > 0),
   };
+}
+
+/** Outputs that were put in by hand are not what the step made: its cache key may not lead to them. */
+function extraOf(before: Run | undefined, isNew: boolean): Run['extra'] {
+  const { cache, ...others } = before?.extra ?? {};
+  return cache === undefined || isNew ? others : { ...others, cache };
 }
 
 type Made = 'command' | 'code' | 'env' | 'attachments' | 'status' | 'duration';

@@ -1,9 +1,8 @@
 import { isScalar } from 'yaml';
 import { entries, items, textOf } from '../workspace/yaml-nodes.ts';
+import { parseDuration } from './duration.ts';
 import type { CachePolicy } from './step.ts';
 import type { StepPart } from './step-part.ts';
-
-const unitMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** `cache: false`, or `cache: { expires: 7d, ignore: [params.verbose] }`. */
 export function readCachePolicy({ file, what, node, key }: StepPart): CachePolicy {
@@ -25,9 +24,6 @@ export function readCachePolicy({ file, what, node, key }: StepPart): CachePolic
 }
 
 function durationOf(fail: StepPart['file']['fail'], node: unknown, what: string): number {
-  const text = isScalar(node) ? String(node.value) : '';
-  const match = /^(\d{1,6})([smhdw])$/.exec(text);
-  const unit = unitMs[match?.[2] ?? ''];
-  if (!match || unit === undefined) return fail(node, `expires of ${what} must be a time such as 12h or 7d`);
-  return Number(match[1]) * unit;
+  const span = parseDuration(isScalar(node) ? String(node.value) : '');
+  return span ?? fail(node, `expires of ${what} must be a time such as 12h or 7d`);
 }

@@ -73,9 +73,10 @@ describe('what is used again', () => {
     const run = scene.record({ model: 'one' }, await prepare(), { time });
     const hour = 3_600_000;
     expect(await hit({ ...step, cache: { on: true, ignore: [], expires: hour } })).toBe(run);
-    const old = scene.record({ model: 'one' }, await prepare(stepOf()), { time: time - hour });
-    expect(await hit(stepOf(), undefined)).toBe(old);
-    expect(await hit(stepOf({ cache: { on: true, ignore: [], expires: hour } }))).toBeUndefined();
+    const other = { ...step, run: 'python train.py --again' };
+    const old = scene.record({ model: 'one' }, await prepare(other), { time: time - hour });
+    expect(await hit(other)).toBe(old);
+    expect(await hit({ ...other, cache: { on: true, ignore: [], expires: hour } })).toBeUndefined();
   });
 
   test('a run whose outputs are all in the store', async () => {
@@ -99,6 +100,12 @@ describe('what is used again', () => {
     expect([...scene.store.index.history.withCacheKey((await prepare()).key)]).toEqual([run]);
     expect(await hit()).toBe(run);
   });
+});
+
+test('a run whose key is not that of its parts is not used', async () => {
+  const prepared = await prepare();
+  scene.record({ model: 'one' }, { ...prepared, parts: { ...prepared.parts, params: { lr: 9 } } });
+  expect(await hit()).toBeUndefined();
 });
 
 describe('what the command looked up by itself', () => {

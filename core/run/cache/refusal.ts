@@ -7,6 +7,7 @@ import type { Step } from '../step.ts';
 import type { CacheEnv } from './cache.ts';
 import { loaded, recordedParts } from './earlier.ts';
 import { isIgnored } from './ignored.ts';
+import { keyOf } from './key.ts';
 import { isWhole } from './presence.ts';
 
 /** Why the outputs of a run with the right key are not used again. `message` goes on from "run ID ...". */
@@ -18,7 +19,12 @@ export interface Refusal {
 /** Undefined where nothing speaks against using what the run made. */
 export function refusal(env: CacheEnv, step: Step, id: Id): Refusal | undefined {
   const run = loaded(env, id);
-  if (!run || !recordedParts(run)) return { code: 'damaged', message: 'cannot be read' };
+  if (!run) return { code: 'damaged', message: 'cannot be read' };
+  const recorded = recordedParts(run);
+  // Whoever wrote it may have written anything.
+  if (!recorded || keyOf(recorded.parts) !== recorded.key) {
+    return { code: 'damaged', message: 'has another key than what it was made of gives' };
+  }
   if ((run.status ?? 0) !== 0) return { code: 'failed', message: `failed with status ${run.status}` };
   const { expires } = step.cache;
   if (expires !== undefined && run.time + expires <= Date.now()) return { code: 'expired', message: 'has expired' };

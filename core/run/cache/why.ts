@@ -15,6 +15,7 @@ import { refusal } from './refusal.ts';
  * - `differs`: from the last run of the step, by `differences`
  * - `first`: there is no earlier run of it
  * - `no-outputs`, `off`: it always runs
+ * - `waits`: for a step that has to run first
  * - `failed`, `expired`, `observed`, `incomplete`, `damaged`: a run was made of just this, and cannot be used
  * - `again`: it was run although nothing differed
  */
@@ -24,6 +25,7 @@ export type WhyReason =
   | 'first'
   | 'no-outputs'
   | 'off'
+  | 'waits'
   | 'failed'
   | 'expired'
   | 'observed'
@@ -63,8 +65,10 @@ export function explainRun(env: Pick<CacheEnv, 'history'>, id: Id): Explanation 
   const run = env.history.run(id);
   const recorded = recordedParts(run);
   if (!recorded) {
-    throw new ArtError('NO_CACHE_KEY', `run "${id.slice(0, 12)}" was not made by "art run", so nothing was compared`, {
-      hint: `see what it is: art show ${id.slice(0, 12)}`,
+    // As far as a letter, without which a selector would take it for a number.
+    const shown = id.slice(0, Math.max(12, id.search(/[a-f]/) + 1));
+    throw new ArtError('NO_CACHE_KEY', `run "${shown}" was not made by "art run", so nothing was compared`, {
+      hint: `see what it is: art show ${shown}`,
     });
   }
   const { outputs } = recorded.parts;

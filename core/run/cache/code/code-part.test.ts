@@ -90,6 +90,29 @@ describe('code that is not named', () => {
     expect(await codePart(scene.env(), stepOf())).toBe('none');
   });
 
+  test('is what the command names, with what that imports', async () => {
+    scene.write({
+      'train.py': 'import helper',
+      'helper.py': '',
+      'other.py': '',
+      'conf/a.yaml': '',
+      'pkg/__main__.py': 'from . import core',
+      'pkg/core.py': '',
+      'rows.csv': '',
+      'out/model.pt': '',
+      'venv/pyvenv.cfg': '',
+      'venv/bin/python': '',
+      'node_modules/.bin/tool': '',
+    });
+    const inputs = [{ role: 'rows', target: './rows.csv' }];
+    const run =
+      'venv/bin/python ./train.py --config=conf/a.yaml rows.csv >out/model.pt 2>/dev/null; node_modules/.bin/tool';
+    expect(await files({ run, inputs })).toEqual(['conf/a.yaml', 'helper.py', 'train.py']);
+    expect(await files({ run: ['python', '-m', 'pkg', '--x'] })).toEqual(['pkg/__main__.py', 'pkg/core.py']);
+    expect(await files({ run: `python '${scene.root}/other.py'` })).toEqual(['other.py']);
+    expect(await files({ run: ['python', '../train.py', 'train.py'], code: ['other.py'] })).toEqual(['other.py']);
+  });
+
   test('is what git tracks, as it is on disk', async () => {
     scene.git('init', '-q');
     scene.write({
@@ -102,10 +125,15 @@ describe('code that is not named', () => {
     });
     scene.git('add', '.');
     scene.git('commit', '-q', '-m', 'x');
-    scene.write({ 'train.py': 'changed', 'new.py': 'not added', 'added.py': 'added' });
+    scene.write({ 'train.py': 'import used', 'new.py': 'not added', 'used.py': '6', 'added.py': 'added' });
     scene.git('add', 'added.py');
     scene.remove('gone.py');
-    expect(await part()).toEqual({ 'train.py': id('changed'), 'lib/a.py': id('2'), 'added.py': id('added') });
+    expect(await part()).toEqual({
+      'train.py': id('import used'),
+      'used.py': id('6'),
+      'lib/a.py': id('2'),
+      'added.py': id('added'),
+    });
   });
 
   test('what is committed and what is not makes no difference', async () => {

@@ -6,7 +6,7 @@ import type { Step } from '../../step.ts';
 import type { NotCode } from './not-code.ts';
 
 /** Folders that hold no code of the project, and what programs write beside the code as they run. */
-const SKIPPED = new Set([
+export const SKIPPED: ReadonlySet<string> = new Set([
   ...['.git', '.hg', '.svn', '.art', 'node_modules', '.venv'],
   ...['__pycache__', '.ipynb_checkpoints', '.mypy_cache', '.pytest_cache', '.ruff_cache'],
 ]);
