@@ -30,12 +30,14 @@ export async function readObservations(file: string): Promise<Observation[]> {
     const observation = parse(line);
     if (!observation) continue;
     const { name, run, path = '', selector } = observation;
-    const version = `${name}@${run}`;
+    // By the words as well: what was asked for as the latest may be another version next time.
+    const words = selector.split(':', 1)[0] as string;
+    const version = `${words} ${name} ${run}`;
     const paths = versions.get(version) ?? new Map<string, Observation>();
     versions.set(version, paths);
     if (paths.size > MAX_PATHS) {
       paths.clear();
-      paths.set('', { name, run, selector: selector.split(':', 1)[0] as string });
+      paths.set('', { selector: words, name, run });
     }
     if (!paths.has('')) paths.set(path, observation);
   }

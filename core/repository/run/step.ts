@@ -92,7 +92,7 @@ async function perform(session: Session, step: Step, params: ValueMap, ready: Re
     log.finish();
     const report = await alone.through(async () => {
       const declared = ready.sources.map(({ input }) => input);
-      const inputs = [...declared, ...(await observedInputs(context, observed, declared))];
+      const inputs = [...declared, ...(await observedInputs(context, observed))];
       const finished = { step, params, ...ready, around, inputs, ended, log: log.path };
       return ended.status === 0 ? finish(session, stage, ready.sources, finished) : fail(session, stage, finished);
     });
