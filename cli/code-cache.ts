@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** What the program's bundle offers. */
 export interface Program {
@@ -33,7 +33,6 @@ export function loadProgram(path: string): Loaded {
   const script = new Script(`(function (exports, require, module, __filename) {${source}\n})`, {
     filename: path,
     ...(cache.data && { cachedData: cache.data }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} as Program };
   script.runInThisContext()(module.exports, createRequire(path), module, path);

@@ -1,4 +1,4 @@
-import type { OpenOptions, Progress } from '../core/api.ts';
+import type { OpenOptions, Progress, Warning } from '../core/api.ts';
 import type { Repository } from '../core/repository.ts';
 import type { Flags } from './args/flags.ts';
 import { escapeName } from './output/escape.ts';
@@ -13,6 +13,7 @@ import type { Interruption } from './signals.ts';
 export interface ContextParts {
   flags: Flags;
   positionals: string[];
+  command: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
   terminal: Terminal;
@@ -27,11 +28,15 @@ export interface ContextParts {
 export class Context {
   readonly flags: Flags;
   readonly positionals: string[];
+  /** The words after `--`, for a command that takes a command line. */
+  readonly command: string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly terminal: Terminal;
   readonly out: Output;
   readonly style: Style;
+  /** For what goes to stderr. */
+  readonly errorStyle: Style;
   readonly #parts: ContextParts;
   #repository: Repository | undefined;
   #hints: string[] = [];
@@ -39,11 +44,13 @@ export class Context {
   constructor(parts: ContextParts) {
     this.flags = parts.flags;
     this.positionals = parts.positionals;
+    this.command = parts.command;
     this.cwd = parts.cwd;
     this.env = parts.env;
     this.terminal = parts.terminal;
     this.out = parts.out;
     this.style = parts.style;
+    this.errorStyle = parts.errorStyle;
     this.#parts = parts;
   }
 
@@ -82,12 +89,10 @@ export class Context {
       ...(env.ART_INDEX_DIR && { indexDir: env.ART_INDEX_DIR }),
       ...(env.ART_BRANCH && { branch: env.ART_BRANCH }),
       ...(env.ART_AUTHOR && { author: env.ART_AUTHOR }),
+      ...(env.ART_RUN && { observed: env.ART_RUN }),
       signal: this.signal,
       ...(progress && { onProgress: (step: Progress) => progress.update(step) }),
-      onWarning: (warning) => {
-        if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
-        else this.#tell('warning:', warning.message);
-      },
+      onWarning: (warning) => this.warn(warning),
     };
   }
 
@@ -96,13 +101,25 @@ export class Context {
     this.#parts.progress?.clear();
     await this.#repository?.close();
     await this.out.end();
-    for (const hint of this.#hints) this.#tell('hint:', hint);
+    for (const hint of this.#hints) this.#remark('hint:', hint);
   }
 
   /** Says what was done; left out with --quiet and with --json. */
   say(line: string): void {
     this.#parts.progress?.clear();
     if (!this.quiet && !this.json) this.out.line(line);
+  }
+
+  /** Says on stderr what is going on; left out with --quiet and with --json. */
+  tell(line: string): void {
+    this.#parts.progress?.clear();
+    if (!this.quiet && !this.json) process.stderr.write(`${line}\n`);
+  }
+
+  /** Says on stderr what does not stop the work. */
+  warn(warning: Warning): void {
+    if (this.json && !this.quiet) process.stderr.write(`${toJson({ warning })}\n`);
+    else this.#remark('warning:', warning.message);
   }
 
   /** Says what could be done next, on stderr, to people only, when all else is written. */
@@ -118,8 +135,8 @@ export class Context {
     this.out.redirect((screen) => pagerSink(screen, command, this.terminal.rows, this.env, leave));
   }
 
-  #tell(word: string, text: string): void {
+  #remark(word: string, text: string): void {
     this.#parts.progress?.clear();
-    if (!this.quiet) process.stderr.write(`${this.#parts.errorStyle.hint(word)} ${escapeName(text)}\n`);
+    if (!this.quiet) process.stderr.write(`${this.errorStyle.hint(word)} ${escapeName(text)}\n`);
   }
 }

@@ -25,12 +25,14 @@ export function errorLines(error: unknown, style: Style): string[] {
 
 /** The error as one line of JSON. */
 export function errorJson(error: unknown): string {
+  return toJson(errorOf(error));
+}
+
+export function errorOf(error: unknown): { error: Record<string, unknown> } {
   const code = error instanceof ArtError ? error.code : 'FAILED';
   const hint = hintOf(error);
   const causes = causesOf(error).map(messageOf);
-  return toJson({
-    error: { code, message: messageOf(error), ...(hint && { hint }), ...(causes.length > 0 && { causes }) },
-  });
+  return { error: { code, message: messageOf(error), ...(hint && { hint }), ...(causes.length > 0 && { causes }) } };
 }
 
 export function exitCodeOf(error: unknown): number {

@@ -26,6 +26,8 @@ export interface OpenOptions {
   branch?: string;
   /** Who records (`ART_AUTHOR`); the config, git's config and the login name come after it. */
   author?: string;
+  /** Where to note for `art run` which versions are looked up (`ART_RUN`). */
+  observed?: string;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   onWarning?: (warning: Warning) => void;

@@ -27,18 +27,25 @@ import type {
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
 import * as branching from './repository/branches.ts';
+import type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 import * as config from './repository/config.ts';
 import type { Context } from './repository/context.ts';
 import { log, show } from './repository/log.ts';
 import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
 import type { MergeOptions } from './repository/merge.ts';
+import { observe, observeCheckout, observeVersion } from './repository/observe.ts';
 import { initStore, openContext } from './repository/open.ts';
 import type { OpenFile } from './repository/open-file.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
 import type { SaveValueOptions } from './repository/values.ts';
+import type { RunOptions, RunReport } from './repository/run/types.ts';
+import type { SwitchResult } from './repository/switch.ts';
+import type { Tracked } from './repository/tracking.ts';
+import type { SaveOptions } from './repository/transfer.ts';
+import type { WhyResult } from './repository/why.ts';
 
 /**
  * A repository of artifacts: the whole of what the program can do, as a library. Every method checks what it reads
@@ -112,6 +119,20 @@ export class Repository {
     return commit(this.#context, options);
   }
 
+  /**
+   * Runs steps of `art.yaml` with what they depend on, or one command, and records a run for each that had to run. What
+   * fails is told in the report. Throws for what is wrong before anything runs, and the signal's reason when interrupted,
+   * with the workspace as it was.
+   *
+   * @example
+   * const { status, steps } = await repository.run({ steps: ['train'], params: { lr: 0.2 } });
+   */
+  async run(options: RunOptions = {}): Promise<RunReport> {
+    const { run } = await import('./repository/run/run.ts');
+    await this.#enterWorkspace();
+    return run(this.#context, options);
+  }
+
   /** Stores one file (a path) or stream as a version of an artifact. */
   async save(
     name: string,
@@ -120,7 +141,9 @@ export class Repository {
   ): Promise<CommitResult> {
     const { save } = await import('./repository/transfer.ts');
     await this.#enterWorkspace();
-    return save(this.#context, name, source, options);
+    const result = await save(this.#context, name, source, options);
+    observeVersion(this.#context, name, result.run);
+    return result;
   }
 
   /**
@@ -159,6 +182,19 @@ export class Repository {
     return show(this.#context, selector);
   }
 
+  /** Why a step would be skipped or run, or why a run was made, and what differs from the run before. */
+  async why(stepOrRun: string): Promise<WhyResult> {
+    const { why } = await import('./repository/why.ts');
+    await this.#enterWorkspace();
+    return why(this.#context, stepOrRun);
+  }
+
+  /** What the command of a run printed. */
+  async runLog(selector: string): Promise<Iterable<Uint8Array>> {
+    const { runLog } = await import('./repository/run/log.ts');
+    return runLog(this.#context, selector);
+  }
+
   artifacts(): Iterable<ArtifactInfo> {
     return look.artifacts(this.#context);
   }
@@ -168,12 +204,13 @@ export class Repository {
   }
 
   cat(selector: string, range: ByteRange = {}): Iterable<Uint8Array> {
+    observe(this.#context, selector);
     return look.cat(this.#context, selector, range);
   }
 
   /** Bytes of an artifact that is a single file, or of one file in it. */
   load(selector: string): Iterable<Uint8Array> {
-    return look.cat(this.#context, selector);
+    return this.cat(selector);
   }
 
   /** The value that a file of an artifact holds: numbers, rows, text, ... as its format says. Nothing of it is run. */
@@ -195,6 +232,19 @@ export class Repository {
     return diff(this.#context, before, after);
   }
 
+  /** The state of the code that a run recorded, with the changed files that it kept. */
+  async showCode(selector: string): Promise<ShownCode> {
+    const { showCode } = await import('./repository/code.ts');
+    return showCode(this.#context, selector);
+  }
+
+  /** Files that differ between the source of two runs. Throws ArtError `NO_CODE`, `NO_GIT`, `NO_COMMIT`. */
+  async diffCode(before: string, after: string): Promise<SourceDiff[]> {
+    const { diffCode } = await import('./repository/code.ts');
+    await this.#context.workspace.readYaml();
+    return diffCode(this.#context, before, after);
+  }
+
   async du(names?: string[]): Promise<DuRow[]> {
     const { du } = await import('./repository/diff.ts');
     return du(this.#context, names);
@@ -205,12 +255,21 @@ export class Repository {
   async checkout(options: CheckoutOptions = {}): Promise<CheckoutResult> {
     const { checkout } = await import('./repository/checkout.ts');
     await this.#enterWorkspace();
-    return checkout(this.#context, options);
+    const result = await checkout(this.#context, options);
+    observeCheckout(this.#context, options.targets ?? [], result);
+    return result;
+  }
+
+  /** Writes the exact source of a run to a folder that is new or empty. Throws as `diffCode`, and `EXISTS`. */
+  async checkoutCode(selector: string, to: string): Promise<RestoredSource & { path: string }> {
+    const { checkoutCode } = await import('./repository/code.ts');
+    return checkoutCode(this.#context, selector, to);
   }
 
   /** An artifact, or a path in it, as a tar stream. */
   async export(selector: string): Promise<Readable> {
     const { exportTar } = await import('./repository/transfer.ts');
+    observe(this.#context, selector);
     return exportTar(this.#context, selector);
   }
 

@@ -109,7 +109,9 @@ export class Sandbox {
       .replaceAll(this.#home, '/home')
       .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\b/g, 'DATE')
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g, 'TIME')
-      .replace(/\b(?=[0-9]*[a-f])(?=[a-f]*[0-9])(?:[0-9a-f]{64}|[0-9a-f]{12,16})\b/g, (id) => this.#number(id));
+      .replace(/\b(?=[0-9]*[a-f])(?=[a-f]*[0-9])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{12,16})\b/g, (id) =>
+        this.#number(id),
+      );
   }
 
   remove(): void {
@@ -120,7 +122,7 @@ export class Sandbox {
     const start = id.slice(0, 12);
     const known = this.#seen.get(start) ?? `ID${this.#seen.size + 1}`;
     this.#seen.set(start, known);
-    return id.length === 64 ? `${known}-WHOLE` : known;
+    return id.length > 16 ? `${known}-WHOLE` : known;
   }
 
   #env(): Record<string, string> {
@@ -130,6 +132,8 @@ export class Sandbox {
       TZ: 'UTC',
       LC_ALL: 'C.UTF-8',
       ART_AUTHOR: 'Ada <ada@example.org>',
+      // What a machine says of itself is not the same on another.
+      ART_ENV: 'off',
       GIT_CONFIG_NOSYSTEM: '1',
     };
   }

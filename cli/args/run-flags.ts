@@ -81,28 +81,28 @@ export async function readRunFlags(context: Context): Promise<CommitOptions> {
     ...(branch !== undefined && { branch }),
     ...(author !== undefined && { author }),
     ...(inputs.length > 0 && { inputs }),
-    ...given('params', await values(context, 'params', 'param')),
-    ...given('metrics', await values(context, 'metrics', 'metric')),
+    ...given('params', await readValues(context, 'params', 'param')),
+    ...given('metrics', await readValues(context, 'metrics', 'metric')),
     ...given('labels', textPairs(flags.all('label'), '--label')),
     ...confirmation(context),
   };
 }
 
 /** Files first, so that what is typed goes before what a file says. */
-async function values(context: Context, fileFlag: string, pairFlag: string): Promise<ValueMap> {
+export async function readValues(context: Context, fileFlag: string, pairFlag: string): Promise<ValueMap> {
   const pairs = typedPairs(context.flags.all(pairFlag), `--${pairFlag}`);
   const files = context.flags.all(fileFlag);
   if (files.length === 0) return pairs;
-  const { readValuesFile } = await import('./params-file.ts');
+  const { readValuesFile } = await import('../../core/workspace/values-file.ts');
   return Object.assign({}, ...files.map((file) => readValuesFile(resolve(context.cwd, file), file)), pairs);
 }
 
-function given<K extends string, T extends object>(name: K, value: T): { [key in K]?: T } {
+export function given<K extends string, T extends object>(name: K, value: T): { [key in K]?: T } {
   return (Object.keys(value).length > 0 ? { [name]: value } : {}) as { [key in K]?: T };
 }
 
 /** Nobody to ask and no --yes: the library refuses by itself. */
-function confirmation(context: Context): Pick<CommitOptions, 'confirm' | 'yes'> {
+export function confirmation(context: Context): Pick<CommitOptions, 'confirm' | 'yes'> {
   if (context.flags.has('yes')) return { yes: true };
   const { isInputTerminal, isErrorTerminal } = context.terminal;
   if (!isInputTerminal || !isErrorTerminal || context.json) return {};

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readValuesFile } from '../../core/workspace/values-file.ts';
 import { metaPairs, textPairs, typedPairs, typedValue } from './pairs.ts';
-import { readValuesFile } from './params-file.ts';
 import { parseTime } from './since.ts';
 import { parseInput, parseOutput, parseRange, parseTracked } from './targets.ts';
 

@@ -1,3 +1,5 @@
+import type { CommitResult } from '../../core/api.ts';
+import type { Repository } from '../../core/repository.ts';
 import { outputFlags, readOutputFlags, readRunFlags, runFlags } from '../args/run-flags.ts';
 import { parseOutput } from '../args/targets.ts';
 import type { Command } from '../command.ts';
@@ -52,5 +54,15 @@ export const command: Command = {
       ...(flags.has('dry-run') && { dryRun: true }),
     });
     reportCommit(context, repository, result);
+    if (!flags.has('dry-run') && namesNoInput(repository, result)) {
+      context.hint('no input is named; if this was made from another artifact: art commit --amend -i NAME');
+    }
   },
 };
+
+/** Something new was made, and there is something that it could have been made from. */
+function namesNoInput(repository: Repository, { inputs, outputs }: CommitResult): boolean {
+  if (inputs.length > 0 || !Object.values(outputs).some(({ isNew }) => isNew)) return false;
+  for (const { name } of repository.artifacts()) if (!(name in outputs)) return true;
+  return false;
+}

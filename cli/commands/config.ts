@@ -5,7 +5,7 @@ import { escapeName } from '../output/escape.ts';
 export const command: Command = {
   name: 'config',
   description:
-    'Reads and changes the settings of this repository: author (who records), commit.yes, commit.maxBytes and commit.maxFiles (how large a commit may be before it asks).',
+    'Reads and changes the settings of this repository: author (who records), commit.yes, commit.maxBytes and commit.maxFiles (how large a commit may be before it asks), cache.use and cache.expires (whether art run uses earlier results, and for how long).',
   positionals: [
     { name: 'KEY', optional: true, summary: 'a setting; all of them when absent', complete: 'config' },
     { name: 'VALUE', optional: true, summary: 'what it shall be' },

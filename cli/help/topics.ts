@@ -54,6 +54,7 @@ export const topics: Record<string, Topic> = {
       ['ART_INDEX_DIR', 'where the index lives when .art is on a network file system'],
       ['ART_BRANCH', 'the branch to work on, whatever git or art switch say'],
       ['ART_AUTHOR', 'NAME <EMAIL> to record with runs'],
+      ['ART_ENV', 'off: do not record the machine and the user with runs'],
       ['ART_PAGER, PAGER', 'the program for long output, less when unset; cat or nothing turns it off'],
       ['ART_DEBUG', 'when set, errors show where in the program they came from'],
       ['NO_COLOR', 'when set, no colours'],

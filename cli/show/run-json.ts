@@ -1,17 +1,18 @@
 import type { LogEntry } from '../../core/api.ts';
-import type { RunInput, RunOutput } from '../../core/object/run.ts';
+import type { Attachment, RunInput, RunOutput } from '../../core/object/run.ts';
 import { isoTime } from '../output/date.ts';
 
 /** A run as `--json` prints it. Fields are only ever added. */
 export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): Record<string, unknown> {
-  const { heads, generation, inputs, outputs, extra, time, ...rest } = run;
+  const { heads, generation, inputs, outputs, attachments, extra, time, ...rest } = run;
   return {
     run: id,
     parents,
     ...rest,
     time: isoTime(time),
     inputs: inputs.map(inputJson),
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, outputJson(output)])),
+    outputs: mapped(outputs, outputJson),
+    ...(attachments && { attachments: mapped(attachments, withoutExtra) }),
     labels,
     tags,
     headOf,
@@ -21,10 +22,19 @@ export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): R
   };
 }
 
-export function outputJson({ extra, ...output }: RunOutput): Record<string, unknown> {
-  return Object.keys(extra).length > 0 ? { ...output, extra } : output;
+export function outputJson(output: RunOutput): Record<string, unknown> {
+  return withoutExtra(output);
 }
 
-function inputJson({ extra, ...input }: RunInput): Record<string, unknown> {
-  return Object.keys(extra).length > 0 ? { ...input, extra } : input;
+function inputJson(input: RunInput): Record<string, unknown> {
+  return withoutExtra(input);
+}
+
+/** Where there are no fields that this program does not know, nothing is said of them. */
+function withoutExtra({ extra, ...known }: RunInput | RunOutput | Attachment): Record<string, unknown> {
+  return Object.keys(extra).length > 0 ? { ...known, extra } : known;
+}
+
+function mapped<T>(map: Record<string, T>, change: (value: T) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value)]));
 }

@@ -185,7 +185,7 @@ function elsewhere(context: Context, to: string, { name, output, inside }: Wante
 }
 
 /** Refuses when something is at the destination that is neither recorded nor what will be put there. */
-async function refuseLoss(context: Context, { name, output, inside, key, dest }: Placement): Promise<void> {
+export async function refuseLoss(context: Context, { name, output, inside, key, dest }: Placement): Promise<void> {
   if (!existsSync(dest)) return;
   if (key === undefined) {
     if (lstatSync(dest).isDirectory() && readdirSync(dest).length === 0) return;

@@ -2,10 +2,13 @@ import type { CommitOptions, CommitResult } from '../api.ts';
 import { ArtError, NotFoundError, UsageError } from '../errors.ts';
 import { checkArtifactName, checkRefName } from '../object/names.ts';
 import type { Run } from '../object/run.ts';
+import type { ValueMap } from '../object/types.ts';
+import { maskValues } from '../run/secrets/mask.ts';
 import type { RunDraft } from '../store/append.ts';
 import { numberOutput } from '../store/numbering.ts';
 import { authorOf } from './author.ts';
 import { capture, type Source } from './capture.ts';
+import { circumstances } from './circumstances.ts';
 import type { Context } from './context.ts';
 import { resolveInputs } from './inputs.ts';
 import { amendable, type Captured, parentsOf, record } from './record.ts';
@@ -35,6 +38,10 @@ export async function commit(context: Context, options: CommitOptions): Promise<
     const inputs = await resolveInputs(context, options.inputs ?? []);
     const draft = draftRun(context, options, captured, inputs);
     if (options.dryRun) return preview(context, draft, captured);
+    // What an amended run is said to be made by stays, unless its outputs are made anew.
+    if (!options.amend || captured.length > 0) {
+      Object.assign(draft, await circumstances(context, stage, { when: 'at-commit', made: captured }));
+    }
     if (!options.amend) return record(context, stage, draft, captured);
     return record(context, stage, draft, captured, { replaces: amendable(context, draft.branch) });
   } finally {
@@ -64,12 +71,42 @@ export function draftRun(
     message: options.message ?? before?.message ?? (names.length > 0 ? `commit ${names.join(', ')}` : 'commit'),
     inputs: inputs.length > 0 ? inputs : (before?.inputs ?? []),
     outputs,
-    params: { ...before?.params, ...options.params },
+    params: { ...before?.params, ...withoutSecrets(context, options.params ?? {}) },
     metrics: { ...before?.metrics, ...options.metrics },
     labels: { ...before?.labels, ...options.labels },
+    ...(before && made(before)),
     kind: 'commit',
-    extra: before?.extra ?? {},
+    extra: extraOf(before, names.length > 0),
   };
+}
+
+/** Outputs that were put in by hand are not what the step made: its cache key may not lead to them. */
+function extraOf(before: Run | undefined, isNew: boolean): Run['extra'] {
+  const { cache, ...others } = before?.extra ?? {};
+  return cache === undefined || isNew ? others : { ...others, cache };
+}
+
+type Made = 'command' | 'code' | 'env' | 'attachments' | 'status' | 'duration';
+
+/** How a run was made, as far as it says so. */
+function made({ command, code, env, attachments, status, duration }: Run): Partial<Pick<Run, Made>> {
+  return {
+    ...(command !== undefined && { command }),
+    ...(code && { code }),
+    ...(env && { env }),
+    ...(attachments && { attachments }),
+    ...(status !== undefined && { status }),
+    ...(duration !== undefined && { duration }),
+  };
+}
+
+function withoutSecrets(context: Context, params: ValueMap): ValueMap {
+  const { values, masked } = maskValues(params);
+  for (const name of masked) {
+    const message = `parameter "${name}" looks like a secret: its value is not recorded`;
+    context.options.onWarning?.({ code: 'SECRET', message });
+  }
+  return values;
 }
 
 function check(options: CommitOptions): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ArtError, NotFoundError, UsageError } from '../errors.ts';
+import { parseDuration } from '../run/duration.ts';
 import { writeFileDurable } from '../store/files.ts';
 
 /** Settings of one store, kept in `.art/config.json`. */
@@ -13,13 +14,28 @@ export interface Config {
   'commit.maxBytes'?: number;
   /** New files above which commit asks. */
   'commit.maxFiles'?: number;
+  /** Record the state of the code in git; true when absent. */
+  'code.capture'?: boolean;
+  /** Bytes of changed code above which a run leaves some of it out. */
+  'code.maxBytes'?: number;
+  /** Record the machine, the user and the versions of what runs; true when absent. */
+  'env.capture'?: boolean;
+  /** Use the results of earlier runs; true when absent. */
+  'cache.use'?: boolean;
+  /** How long they are used, such as `7d`, where a step does not say. */
+  'cache.expires'?: string;
 }
 
-const KEYS: Record<keyof Config, 'string' | 'boolean' | 'number'> = {
+const KEYS: Record<keyof Config, 'string' | 'boolean' | 'number' | 'time'> = {
   author: 'string',
   'commit.yes': 'boolean',
   'commit.maxBytes': 'number',
   'commit.maxFiles': 'number',
+  'code.capture': 'boolean',
+  'code.maxBytes': 'number',
+  'env.capture': 'boolean',
+  'cache.use': 'boolean',
+  'cache.expires': 'time',
 };
 
 export function readConfig(artDir: string): Config {
@@ -63,5 +79,7 @@ function parse(key: keyof Config, text: string): string | number | boolean {
   if (type === 'string') return text;
   if (type === 'boolean' && /^(true|false)$/.test(text)) return text === 'true';
   if (type === 'number' && /^[0-9]{1,15}$/.test(text)) return Number(text);
-  throw new UsageError(`"${key}" takes a ${type}, not "${text}"`);
+  if (type === 'time' && parseDuration(text) !== undefined) return text;
+  const hint = type === 'time' ? { hint: 'a time is a number and s, m, h, d or w: 7d' } : {};
+  throw new UsageError(`"${key}" takes a ${type}, not "${text}"`, hint);
 }

@@ -92,7 +92,7 @@ function knownVersion(context: Context, content: Id): Origin | undefined {
 }
 
 /** The artifact that lives at a path; for a path that none does, a name made of it. */
-function nameFor(context: Context, path: string): string {
+export function nameFor(context: Context, path: string): string {
   const { workspace } = context;
   const declared = Object.entries(workspace.yaml.artifacts).find(([, artifact]) => artifact.path === path)?.[0];
   const base = workspace.state().paths[path]?.name;

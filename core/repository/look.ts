@@ -56,7 +56,12 @@ export function cat(context: Context, selector: string, range: ByteRange = {}): 
 }
 
 /** The entry that a selector's path names; the only one where the artifact is a single file. */
-export function fileEntry(context: Context, name: string, artifact: Artifact, path: string | undefined): Entry {
+export function fileEntry(
+  context: Context,
+  name: string,
+  artifact: Pick<Artifact, 'content'>,
+  path: string | undefined,
+): Entry {
   const entry = findEntry(context.store, artifact.content, path ?? SINGLE);
   if (entry && entry.mode !== 3) return entry;
   if (path === undefined) {

@@ -3,18 +3,16 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CommitOptions, CommitResult } from '../api.ts';
 import { NotFoundError } from '../errors.ts';
-import { LayoutBuilder } from '../object/layout.ts';
-import { ManifestBuilder } from '../object/manifest.ts';
 import { checkArtifactName } from '../object/names.ts';
 import type { ManifestRoot } from '../object/types.ts';
-import { ingestStream } from '../store/data/ingest.ts';
 import type { Stage } from '../store/stage.ts';
 import { bytesTo } from './capture.ts';
+import { circumstances } from './circumstances.ts';
 import { draftRun } from './commit.ts';
 import type { Context } from './context.ts';
 import { resolveInputs } from './inputs.ts';
-import { SINGLE } from './look.ts';
 import { type Captured, record } from './record.ts';
+import { storeFile } from './store-file.ts';
 
 type Source = AsyncIterable<Uint8Array>;
 
@@ -31,16 +29,9 @@ export async function save(
   options: SaveOptions,
 ): Promise<CommitResult> {
   const file = options.file ?? (typeof source === 'string' ? basename(source) : undefined);
-  return recordOutput(context, name, 'file', options, file, async (stage) => {
-    const stream = watched(context, `storing ${name}`, source);
-    const { content, size, recipe } = await ingestStream(context.store, stage, stream);
-    const manifest = new ManifestBuilder(stage);
-    manifest.add({ path: SINGLE, mode: 0, size, content });
-    const layout = new LayoutBuilder(stage);
-    if (recipe !== undefined) layout.add(content, recipe);
-    const layoutRoot = layout.finish();
-    return { root: manifest.finish(), ...(layoutRoot === undefined ? {} : { layout: layoutRoot }) };
-  });
+  return recordOutput(context, name, 'file', options, file, (stage) =>
+    storeFile(context, stage, watched(context, `storing ${name}`, source)),
+  );
 }
 
 /** Stores what a tar stream holds as a version of an artifact, without unpacking it to disk. */
@@ -110,7 +101,9 @@ async function recordOutput(
     };
     const inputs = await resolveInputs(context, options.inputs ?? []);
     const message = options.message ?? `save ${name}`;
-    return record(context, stage, draftRun(context, { ...options, message }, [captured], inputs), [captured]);
+    const draft = draftRun(context, { ...options, message }, [captured], inputs);
+    Object.assign(draft, await circumstances(context, stage, { when: 'at-commit' }));
+    return record(context, stage, draft, [captured]);
   } finally {
     stage.abort();
   }

@@ -29,6 +29,8 @@ export interface Step {
   name: string;
   /** For the shell, with `${NAME}` for parameters; or words for no shell. */
   run: string | string[];
+  /** Where it works, from the workspace root, with `/`; the root when absent. */
+  cwd?: string;
   inputs: StepInput[];
   outputs: StepOutput[];
   /** Written in the step; they go before those of files. */

@@ -2,6 +2,7 @@ import type { Database, RootDatabase } from 'lmdb';
 import { toBytes, toHex } from '../object/bytes.ts';
 import { decode, encode } from '../object/codec.ts';
 import type { Fact } from '../object/fact.ts';
+import { isMap } from '../object/fields.ts';
 import { hashContent } from '../object/hash.ts';
 import type { Run } from '../object/run.ts';
 import type { Id, Value, ValueMap } from '../object/types.ts';
@@ -40,6 +41,7 @@ export class HistoryIndex {
   readonly unlinked: Table;
   readonly known: Table;
   readonly successors: Table;
+  readonly keys: Table;
 
   constructor(env: RootDatabase<Uint8Array, Uint8Array>) {
     const open = (name: string): Table => env.openDB({ name, encoding: 'binary', keyEncoding: 'binary' });
@@ -51,6 +53,7 @@ export class HistoryIndex {
     this.unlinked = open('unlinked');
     this.known = open('known-heads');
     this.successors = open('successors');
+    this.keys = open('cache-keys');
   }
 
   /** Call inside a write transaction. Runs may come in any order: children before parents too. */
@@ -60,6 +63,8 @@ export class HistoryIndex {
     const inputs = [...new Set(run.inputs.map((input) => input.run))];
     this.runs.putSync(key, packNode({ ...run, inputs }));
     this.unlinked.putSync(key, new Uint8Array(0));
+    const cacheKey = cacheKeyOf(run);
+    if (cacheKey !== undefined) this.keys.putSync(concat(toBytes(cacheKey), key), new Uint8Array(0));
     for (const [name, output] of Object.entries(run.outputs)) {
       const row = { g: run.generation, c: toBytes(output.content), s: output.supersedes.map(toBytes) };
       this.versions.putSync(versionKey(name, output.version, id), encode(row));
@@ -90,8 +95,8 @@ export class HistoryIndex {
 
   /** Empties every table, inside a write transaction. */
   clear(): void {
-    const { runs, chains, versions, contents, facts, unlinked, known, successors } = this;
-    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors]) table.clearSync();
+    const { runs, chains, versions, contents, facts, unlinked, known, successors, keys } = this;
+    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors, keys]) table.clearSync();
   }
 
   node(id: Id): RunNode | undefined {
@@ -129,6 +134,12 @@ export class HistoryIndex {
     }
   }
 
+  /** Runs that recorded this cache key, in no order that means anything. */
+  *withCacheKey(key: string): Generator<Id> {
+    const prefix = toBytes(key);
+    for (const found of this.keys.getKeys({ start: prefix, end: concat(prefix, FF) })) yield toHex(found.subarray(32));
+  }
+
   /**
    * Facts of a type about a subject, replaced ones included. A subject without `key` stands for those of every key, an
    * absent one for all.
@@ -159,6 +170,13 @@ export class HistoryIndex {
     const end = concat(Buffer.from(prefix.padEnd(64, 'f'), 'hex'), Uint8Array.of(0));
     for (const key of this.runs.getKeys({ start, end })) yield toHex(key);
   }
+}
+
+/** The key under which a run can be found again instead of being made again: 64 hex digits in its field `cache`. */
+export function cacheKeyOf(run: Pick<Run, 'extra'>): string | undefined {
+  const cache = run.extra['cache'];
+  const key = isMap(cache) ? cache['key'] : undefined;
+  return typeof key === 'string' && /^[0-9a-f]{64}$/.test(key) ? key : undefined;
 }
 
 // Stands for "nothing" where an id is expected.

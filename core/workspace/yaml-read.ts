@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isScalar, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isMap, type Node } from 'yaml';
 import { artifactNameProblem } from '../object/names.ts';
 import { isErrno } from '../store/files.ts';
 import { findOverlap, trackedPath, trackedPathProblem } from './tracked-path.ts';
 import { parseYaml, type YamlFile } from './yaml-file.ts';
+import { entries, textOf } from './yaml-nodes.ts';
 
 export const artYamlName = 'art.yaml';
 
@@ -18,7 +19,7 @@ export interface TrackedArtifact {
 export interface ArtYaml {
   remote?: string;
   artifacts: Record<string, TrackedArtifact>;
-  /** Not looked into here. */
+  /** Only those who run them look into them: see core/run/steps.ts. */
   steps: Record<string, unknown>;
 }
 
@@ -29,15 +30,18 @@ export interface ArtYaml {
  * @example readArtYaml('/project').artifacts // { dataset: { path: 'data' } }
  */
 export function readArtYaml(root: string): ArtYaml {
-  const file = join(root, artYamlName);
-  let text: string;
+  return parseArtYaml(openArtYaml(root));
+}
+
+/** The file itself, for those who point at places in it. */
+export function openArtYaml(root: string): YamlFile {
+  let text = '';
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(join(root, artYamlName), 'utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) text = '';
-    else throw error;
+    if (!isErrno(error, 'ENOENT')) throw error;
   }
-  return parseArtYaml(parseYaml(artYamlName, text));
+  return parseYaml(artYamlName, text);
 }
 
 export function parseArtYaml(file: YamlFile): ArtYaml {
@@ -96,19 +100,4 @@ function readSteps(file: YamlFile, node: unknown, found: ArtYaml['steps']): void
       file.fail(key, `step "${name}" cannot be read: ${(error as Error).message.toLowerCase()}`);
     }
   }
-}
-
-function textOf(file: YamlFile, node: unknown, key: unknown, what: string): string {
-  if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
-  return file.fail(isScalar(node) && node.value !== null ? node : key, `${what} must be text`);
-}
-
-/** The entries of a map; none where nothing is written. */
-function entries(file: YamlFile, node: unknown, what: string): { name: string; key: unknown; value: unknown }[] {
-  if (node === null || node === undefined || (isScalar(node) && node.value === null)) return [];
-  if (!isMap(node)) return file.fail(node, `${what} must be a map`);
-  return (node as YAMLMap).items.map(({ key, value }: Pair) => {
-    if (!isScalar(key)) return file.fail(key, `a key of ${what} must be text`);
-    return { name: String(key.value), key, value: file.resolve(value) };
-  });
 }

@@ -114,7 +114,7 @@ test('errors say where', () => {
     hint: give one of them another path, or take it out of art.yaml
     art.yaml:2:3: "a" at "data/train" lies inside "b" at "data"
     hint: give one of them another path, or take it out of art.yaml
-    art.yaml:1:1: remote must be text
+    art.yaml:1:9: remote must be text
     art.yaml:2:3: step "train" must be a map
     art.yaml:1:8: steps must be a map
     art.yaml:2:6: there is no anchor "nowhere"

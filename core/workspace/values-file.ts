@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseDocument } from 'yaml';
-import { UsageError } from '../../core/errors.ts';
-import type { Value, ValueMap } from '../../core/object/types.ts';
+import { type Document, parseDocument } from 'yaml';
+import { UsageError } from '../errors.ts';
+import type { Value, ValueMap } from '../object/types.ts';
+
+// A run holds 16 MiB at most.
+const MAX_BYTES = 16 << 20;
 
 /**
  * Reads a file of parameters or metrics, YAML or JSON (which YAML contains), that holds a map.
@@ -16,7 +19,7 @@ export function readValuesFile(path: string, shown: string): ValueMap {
     const line = problem.linePos?.[0].line ?? 1;
     throw new UsageError(`"${shown}" line ${line}: ${firstLine(problem.message)}`);
   }
-  const value = plain(document.toJS({ mapAsMap: true }), shown);
+  const value = plain(toJs(document, shown), shown);
   if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array) {
     throw new UsageError(`"${shown}" does not hold a map of names to values`);
   }
@@ -25,9 +28,20 @@ export function readValuesFile(path: string, shown: string): ValueMap {
 
 function readText(path: string, shown: string): string {
   try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) throw new UsageError(`"${shown}" has ${size} bytes, which is too much for values`);
     return readFileSync(path, 'utf8');
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     throw new UsageError(`cannot read "${shown}"`, { cause });
+  }
+}
+
+function toJs(document: Document, shown: string): unknown {
+  try {
+    return document.toJS({ mapAsMap: true });
+  } catch (error) {
+    throw new UsageError(`"${shown}": ${(error as Error).message.toLowerCase()}`);
   }
 }
 
