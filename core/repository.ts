@@ -37,14 +37,11 @@ import type { MergeOptions } from './repository/merge.ts';
 import { observe, observeCheckout, observeVersion } from './repository/observe.ts';
 import { initStore, openContext } from './repository/open.ts';
 import type { OpenFile } from './repository/open-file.ts';
-import type { SwitchResult } from './repository/switch.ts';
-import type { Tracked } from './repository/tracking.ts';
-import type { SaveOptions } from './repository/transfer.ts';
-import type { SaveValueOptions } from './repository/values.ts';
 import type { RunOptions, RunReport } from './repository/run/types.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
+import type { SaveValueOptions } from './repository/values.ts';
 import type { WhyResult } from './repository/why.ts';
 
 /**
