@@ -24,6 +24,7 @@ import type {
   StoredObject,
   TagInfo,
 } from './api.ts';
+import type { Lineage, LineageOptions } from './lineage/lineage-graph.ts';
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
 import * as branching from './repository/branches.ts';
@@ -145,6 +146,12 @@ export class Repository {
 
   show(selector: string): ShowResult {
     return show(this.#context, selector);
+  }
+
+  /** What a run or a version was made from, or what was made from it. Throws NotFoundError, AmbiguousError. */
+  async lineage(selector: string, options: LineageOptions = {}): Promise<Lineage> {
+    const { traceLineage } = await import('./lineage/lineage.ts');
+    return traceLineage(this.#context.history, this.resolve(selector), options);
   }
 
   artifacts(): Iterable<ArtifactInfo> {
