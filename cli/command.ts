@@ -52,6 +52,8 @@ export interface Command {
   /** Pairs of flags that exclude each other. */
   conflicts?: [string, string][];
   examples: Example[];
+  /** Words after `--` are a command line for somebody else: `context.command`. */
+  takesCommand?: true;
   /** Ctrl-C ends it on the spot: it works without a pause in which a signal could be heard, and leaves nothing behind. */
   stopsAtOnce?: true;
   /** A command of this name takes the first word: `art import tar FILE`. */

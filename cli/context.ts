@@ -13,6 +13,7 @@ import type { Interruption } from './signals.ts';
 export interface ContextParts {
   flags: Flags;
   positionals: string[];
+  command: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
   terminal: Terminal;
@@ -27,6 +28,8 @@ export interface ContextParts {
 export class Context {
   readonly flags: Flags;
   readonly positionals: string[];
+  /** The words after `--`, for a command that takes a command line. */
+  readonly command: string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly terminal: Terminal;
@@ -39,6 +42,7 @@ export class Context {
   constructor(parts: ContextParts) {
     this.flags = parts.flags;
     this.positionals = parts.positionals;
+    this.command = parts.command;
     this.cwd = parts.cwd;
     this.env = parts.env;
     this.terminal = parts.terminal;

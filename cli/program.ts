@@ -40,7 +40,7 @@ export async function main(words: string[], version: string): Promise<number> {
   }
 }
 
-const nothing: ParsedWords = { flags: new Flags(globalFlags, {}), positionals: [] };
+const nothing: ParsedWords = { flags: new Flags(globalFlags, {}), positionals: [], command: [] };
 
 /** The parser is not even set up for a bare `art`, which a newcomer types first. */
 async function parse(command: Command, words: string[]): Promise<ParsedWords> {
@@ -50,7 +50,7 @@ async function parse(command: Command, words: string[]): Promise<ParsedWords> {
 
 async function run(
   command: Pick<Command, 'run' | 'stopsAtOnce'>,
-  { flags, positionals }: ParsedWords,
+  { flags, positionals, command: words }: ParsedWords,
   terminal: Terminal,
   interruption: Interruption,
 ): Promise<number> {
@@ -59,6 +59,7 @@ async function run(
   const context = new Context({
     flags,
     positionals,
+    command: words,
     cwd: process.cwd(),
     env,
     terminal,

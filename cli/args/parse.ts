@@ -9,6 +9,8 @@ export interface ParsedWords {
   flags: Flags;
   /** What is neither a flag nor a flag's value, in order. */
   positionals: string[];
+  /** The words after `--`, of a command that takes a command line. */
+  command: string[];
 }
 
 /**
@@ -24,12 +26,13 @@ export function parseWords(command: Command, words: readonly string[]): ParsedWo
   refuseUnknown(argv, known, command);
   if (error) throw new UsageError(`a flag of "${command.name}" needs a value`, helpHint(command));
   const flags = new Flags(known, argv);
-  const positionals = [...argv._, ...(argv['--'] ?? [])].map(String);
+  const after = (argv['--'] ?? []).map(String);
+  const positionals = [...argv._.map(String), ...(command.takesCommand ? [] : after)];
   if (!flags.has('help') && !flags.has('version')) {
     refuseConflicts(command, flags);
     checkCount(command, positionals);
   }
-  return { flags, positionals };
+  return { flags, positionals, command: command.takesCommand ? after : [] };
 }
 
 function options(flags: readonly Flag[]): Parameters<typeof Parser.detailed>[1] {

@@ -29,7 +29,8 @@ function usageOf(command: Command): string {
     const shown = many ? `${name}...` : name;
     return optional ? `[${shown}]` : shown;
   });
-  return ['art', command.name, ...(command.flags?.length ? ['[FLAGS]'] : []), ...words].join(' ');
+  const own = command.takesCommand ? ['[-- COMMAND...]'] : [];
+  return ['art', command.name, ...(command.flags?.length ? ['[FLAGS]'] : []), ...words, ...own].join(' ');
 }
 
 /** `-o, --output NAME=PATH...`; the dots mean that it may be repeated. */
