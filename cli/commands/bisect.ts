@@ -27,7 +27,7 @@ export const command: Command = {
     {
       type: 'art bisect model --metric accuracy --below 0.9',
       shows:
-        'model@9  bad   accuracy=0.71\nmodel@5  good  accuracy=0.94\nmodel@7  bad   accuracy=0.72\nmodel@6  good  accuracy=0.93\nthe first bad one is model@7, after model@6',
+        'model@9  4f3a91c0b2d1  bad   accuracy=0.71  9 left, about 4 more tests\n...\nthe first bad one is model@7, after model@6\n81d0c7aa3f52  train on more rows  Ada',
     },
     { type: 'art bisect data 3 8 -- ./check.sh', shows: 'the first of data@4 to data@8 that check.sh fails for' },
     { type: 'art bisect main --metric loss --above 2', shows: 'the first run of the branch with a loss above 2' },
@@ -69,13 +69,14 @@ function number(text: string | undefined, flag: string): number | undefined {
   return value;
 }
 
-/** `model@5  good  accuracy=0.94  4 left, about 2 more tests`. */
+/** `model@5  4f3a91c0b2d1  good  accuracy=0.94  4 left, about 2 more tests`. */
 function stepLine({ style }: Context, step: BisectStep, { bound }: BisectOptions): string {
   const { verdict, value, status, left } = step;
   const paint = verdict === 'good' ? style.added : verdict === 'bad' ? style.removed : style.changed;
   const why = bound ? `${bound.metric}=${value ?? 'none'}` : `exit ${status}`;
   const more = left > 1 ? `${left} left, about ${counted(Math.ceil(Math.log2(left)), 'more test')}` : '';
-  return [style.name(step.label), paint(verdict.padEnd(4)), escapeText(why), style.dim(more)]
+  const which = step.name === undefined ? [] : [style.name(step.label)];
+  return [...which, style.id(short(step.run)), paint(verdict.padEnd(4)), escapeText(why), style.dim(more)]
     .filter(Boolean)
     .join('  ');
 }

@@ -62,7 +62,11 @@ function* rows(lineage: Lineage, direction: 'up' | 'down', look: LineageLook): G
 function rowText(lineage: Lineage, row: TreeRow, look: LineageLook, indent: number): string {
   const { style, width } = look;
   const { run, version } = row;
-  if (!version) return runText(lineage, run, madeBy(lineage, run), look, indent) + notes(row, style).text;
+  if (!version) {
+    // Below the root, a run stands for itself only where it made nothing.
+    const made = row.ends.length === 0 ? madeBy(lineage, run) : [];
+    return runText(lineage, run, made, look, indent) + notes(row, style).text;
+  }
   const path = row.ends.length === 0 && lineage.root.path !== undefined ? `:${escapeName(lineage.root.path)}` : '';
   const name = versionName(version.name, version) + path;
   const note = notes(row, style);

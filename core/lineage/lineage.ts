@@ -68,9 +68,15 @@ class Trace {
     for (const key of open) {
       const from = this.#versions.get(key);
       if (!from) continue;
-      for (const { id, run, uses } of this.#usersOf(from)) {
-        from.cut = from.depth >= this.#depth;
-        if (from.cut) break;
+      const users = this.#counting(this.#history.usersOf(from.run));
+      if (from.depth >= this.#depth) {
+        from.cut = users.some((id) => this.#usesAt(id, from).length > 0);
+        continue;
+      }
+      for (const id of this.#oldestFirst(users)) {
+        const uses = this.#usesAt(id, from);
+        if (uses.length === 0) continue;
+        const run = this.#history.run(id);
         this.#runs.add(id);
         for (const use of uses) {
           this.#uses.push(use);
@@ -104,23 +110,23 @@ class Trace {
     }
   }
 
-  *#usersOf(version: LineageVersion): Generator<{ id: Id; run: Run; uses: LineageUse[] }> {
+  /** How a run used a version; of the root only the part that is asked for. */
+  #usesAt(id: Id, version: LineageVersion): LineageUse[] {
     const path = version.key === this.#root.version ? this.#root.path : undefined;
-    for (const id of this.#oldestFirst(this.#history.usersOf(version.run))) {
-      const run = this.#history.run(id);
-      const uses = usesOf(id, run)
-        .filter((use) => use.version === version.key && meets(use.path, path))
-        .map(({ name: _name, origin: _origin, ...use }) => use);
-      if (uses.length > 0) yield { id, run, uses };
-    }
+    return usesOf(id, this.#history.run(id))
+      .filter((use) => use.version === version.key && meets(use.path, path))
+      .map(({ name: _name, origin: _origin, ...use }) => use);
   }
 
-  /** Runs that count; by generation and time, so that ids have a say only between twins. */
+  #counting(ids: Id[]): Id[] {
+    return ids.filter((id) => this.#history.reachable(id, this.#heads));
+  }
+
+  /** By generation and time, so that ids have a say only between twins. */
   #oldestFirst(ids: Id[]): Id[] {
-    const counting = ids.filter((id) => this.#history.reachable(id, this.#heads));
-    const nodes = new Map(counting.map((id) => [id, this.#history.node(id)]));
+    const nodes = new Map(ids.map((id) => [id, this.#history.node(id)]));
     const rank = (id: Id, field: 'generation' | 'time'): number => nodes.get(id)?.[field] ?? 0;
-    return counting.sort(
+    return ids.sort(
       (a, b) => rank(a, 'generation') - rank(b, 'generation') || rank(a, 'time') - rank(b, 'time') || (a < b ? -1 : 1),
     );
   }
