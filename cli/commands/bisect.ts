@@ -84,7 +84,8 @@ function stepLine({ style }: Context, step: BisectStep, { bound }: BisectOptions
 function* answer({ style }: Context, repository: Repository, result: BisectResult): Generator<string> {
   const { first, before, suspects } = result;
   if (!first) {
-    yield `the first bad one is one of ${suspects.map(({ label }) => style.name(label)).join(', ')}; the others cannot be tested`;
+    const names = suspects.map(({ label }) => style.name(label)).join(', ');
+    yield `the first bad one is one of ${names}: what is left cannot be tested`;
     return;
   }
   const after = before.length > 0 ? `, after ${before.map(({ label }) => label).join(', ')}` : ', the first of all';

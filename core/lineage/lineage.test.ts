@@ -8,7 +8,7 @@ import { hashContent } from '../object/hash.ts';
 import { encodeRun, type Run, type RunInput } from '../object/run.ts';
 import type { Id } from '../object/types.ts';
 import { History } from '../store/history.ts';
-import { Store } from '../store/store.ts';
+import { type Stage, Store } from '../store/store.ts';
 import { traceLineage } from './lineage.ts';
 import type { Lineage, LineageDirection } from './lineage-graph.ts';
 import { newestFirst } from './lineage-order.ts';
@@ -35,6 +35,8 @@ interface Made {
 }
 
 let clock = 1;
+/** What was made and is not published. */
+let stage: Stage | undefined;
 
 /** A run that made these artifacts from outputs of others, written `NAME` or `NAME:PATH`. */
 function run(outputs: string[], inputs: [Made, string][] = [], more: Partial<Run> = {}): Made {
@@ -53,10 +55,8 @@ function run(outputs: string[], inputs: [Made, string][] = [], more: Partial<Run
     extra: {},
     ...more,
   };
-  const stage = store.stage();
-  const id = stage.put('run', encodeRun(made));
-  stage.publish();
-  return { id, run: made };
+  stage ??= store.stage();
+  return { id: stage.put('run', encodeRun(made)), run: made };
 }
 
 function output(name: string, supersedes: Id[] = []): Run['outputs'][string] {
@@ -79,8 +79,10 @@ function input(from: Made, word: string): RunInput {
   };
 }
 
-/** Makes runs count, as heads of a branch. */
+/** Puts all runs made so far into the store, and lets some of them count, as heads of a branch. */
 function publish(...runs: Made[]): void {
+  stage?.publish();
+  stage = undefined;
   for (const { id } of runs) store.refs.addHead('main', id);
 }
 
@@ -107,20 +109,25 @@ describe('trace', () => {
       minLength: 1,
       maxLength: 12,
     });
+    let head: Id | undefined;
+    let generation = 0;
     const direction = fc.constantFrom<LineageDirection>('up', 'down', 'both');
     fc.assert(
       fc.property(graph, fc.nat(), direction, fc.integer({ min: 1, max: 6 }), (picks, start, direction, depth) => {
         const all: Made[] = [];
         for (const [at, choices] of picks.entries()) {
           const inputs = at === 0 ? [] : choices.map(([pick, name]): [Made, string] => [all[pick % at] as Made, name]);
-          all.push(run(['a', 'b'], inputs));
+          all.push(run(['a', 'b'], inputs, { heads: head ? [head] : [], generation: ++generation }));
+          head = all[at]?.id;
         }
-        publish(...all);
+        const old = history.heads('main');
+        publish(all.at(-1) as Made);
+        for (const id of old) store.refs.removeHead('main', id);
         const from = all[start % all.length] as Made;
         const found = traceLineage(history, of(from, 'a'), { direction, depth });
         expect([...found.versions.keys()].sort()).toEqual([...searched(all, `a@${from.id}`, direction, depth)].sort());
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     );
   });
 
@@ -239,6 +246,7 @@ describe('trace', () => {
     store.index.transact(() => history.index.uses.clearSync());
     expect(history.usersOf(raw.id)).toEqual([model.id]);
     const later = run(['other'], [[raw, 'raw']]);
+    publish();
     expect(history.usersOf(raw.id)).toEqual([model.id, later.id].sort());
   });
 });

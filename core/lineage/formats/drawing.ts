@@ -1,3 +1,4 @@
+import type { Id } from '../../object/types.ts';
 import type { Lineage } from '../lineage-graph.ts';
 
 export interface DrawnNode {
@@ -41,7 +42,7 @@ export function drawingOf({ root, versions, runs, uses, run: read }: Lineage): {
     const message = read(run).message.split('\n', 1)[0] ?? '';
     const shown = message.length > MESSAGE_SHOWN ? `${[...message].slice(0, MESSAGE_SHOWN - 1).join('')}…` : message;
     const isRoot = root.version === undefined && run === root.run;
-    add(run, { type: 'run', lines: [run.slice(0, ID_SHOWN), ...(shown === '' ? [] : [shown])], isRoot });
+    add(run, { type: 'run', lines: [firstDigits(run), ...(shown === '' ? [] : [shown])], isRoot });
   }
   const join = (from: string, to: string, label: string, dashed: boolean): void => {
     const [a, b] = [ids.get(from), ids.get(to)];
@@ -54,4 +55,9 @@ export function drawingOf({ root, versions, runs, uses, run: read }: Lineage): {
     join(version, run, label, edge !== 'declared');
   }
   return { nodes, edges };
+}
+
+/** As people type it: with a letter, or a selector takes it for a number. */
+function firstDigits(run: Id): string {
+  return run.slice(0, Math.max(ID_SHOWN, run.search(/[a-f]/) + 1));
 }

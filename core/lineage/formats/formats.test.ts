@@ -131,9 +131,46 @@ describe('prov', () => {
 });
 
 describe('drawings', () => {
-  test('dot', () => expect(shown('dot')).toMatchInlineSnapshot());
+  test('dot', () =>
+    expect(shown('dot')).toMatchInlineSnapshot(`
+    "
+    digraph lineage {
+      rankdir=LR;
+      v0 [shape=box, label="model@7", penwidth=2];
+      v1 [shape=box, label="clean@7"];
+      v2 [shape=box, label="raw@7"];
+      r3 [shape=ellipse, label="9857a9d6effa"];
+      r4 [shape=ellipse, label="d9b398fe4e66\\nclean | the rows; 100%"];
+      r5 [shape=ellipse, label="e3286d91a7a2\\nfirst \\"export\\" <b>"];
+      r3 -> v0;
+      r4 -> v1;
+      r5 -> v2;
+      v1 -> r3 [label="rows: a\\"b.csv"];
+      v2 -> r3 [style=dashed];
+      v2 -> r4;
+    }
+    "
+  `));
 
-  test('mermaid', () => expect(shown('mermaid')).toMatchInlineSnapshot());
+  test('mermaid', () =>
+    expect(shown('mermaid')).toMatchInlineSnapshot(`
+    "
+    flowchart LR
+      v0["model@7"]:::root
+      v1["clean@7"]
+      v2["raw@7"]
+      r3(["9857a9d6effa"])
+      r4(["d9b398fe4e66<br/>clean #124; the rows#59; 100#37;"])
+      r5(["e3286d91a7a2<br/>first #34;export#34; #60;b#62;"])
+      r3 --> v0
+      r4 --> v1
+      r5 --> v2
+      v1 -->|"rows: a#34;b.csv"| r3
+      v2 -.-> r3
+      v2 --> r4
+      classDef root stroke-width:3px
+    "
+  `));
 });
 
 test('json has every node and edge', () => {
