@@ -28,6 +28,8 @@ export const table: readonly TableEntry[] = [
   row('look', 'why', 'why a step runs, or a run was made', () => import('./commands/why.ts')),
   row('look', 'ls', 'list artifacts, or the paths in one', () => import('./commands/ls.ts')),
   row('look', 'cat', 'print a file of an artifact, or a part of it', () => import('./commands/cat.ts')),
+  row('look', 'lineage', 'what it was made from, or what was made from it', () => import('./commands/lineage.ts')),
+  row('look', 'bisect', 'the first run at which something went wrong', () => import('./commands/bisect.ts')),
   row('look', 'du', 'what the versions take on disk', () => import('./commands/du.ts')),
 
   row('take', 'checkout', 'restore artifacts into the workspace', () => import('./commands/checkout.ts')),

@@ -1,10 +1,12 @@
 export type * from './api.ts';
 export { ArtError, exitCodes } from './errors.ts';
+export type { Lineage, LineageOptions, LineageUse, LineageVersion } from './lineage/lineage-graph.ts';
 export type { Image } from './materialize/image.ts';
 export type { NdArray } from './materialize/nd-array.ts';
 export type { ByteSource } from './materialize/source.ts';
 export type { Run, RunInput, RunOutput } from './object/run.ts';
 export type { Entry, Id, Mode, Value, ValueMap } from './object/types.ts';
+export type { BisectOptions, BisectResult, BisectStep } from './repository/bisect.ts';
 export type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 export type { OpenFile } from './repository/open-file.ts';
 export type * from './repository/run/types.ts';

@@ -24,8 +24,10 @@ import type {
   StoredObject,
   TagInfo,
 } from './api.ts';
+import type { Lineage, LineageOptions } from './lineage/lineage-graph.ts';
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
+import type { BisectOptions, BisectResult } from './repository/bisect.ts';
 import * as branching from './repository/branches.ts';
 import type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 import * as config from './repository/config.ts';
@@ -190,6 +192,22 @@ export class Repository {
   async runLog(selector: string): Promise<Iterable<Uint8Array>> {
     const { runLog } = await import('./repository/run/log.ts');
     return runLog(this.#context, selector);
+  }
+
+  /** What a run or a version was made from, or what was made from it. Throws NotFoundError, AmbiguousError. */
+  async lineage(selector: string, options: LineageOptions = {}): Promise<Lineage> {
+    const { traceLineage } = await import('./lineage/lineage.ts');
+    return traceLineage(this.#context.history, this.resolve(selector), options);
+  }
+
+  /**
+   * Finds the first version of an artifact, or the first run of a history, that is bad: by a metric beyond a bound, or
+   * by a command that fails.
+   */
+  async bisect(what: string, options: BisectOptions): Promise<BisectResult> {
+    const { bisect } = await import('./repository/bisect.ts');
+    await this.#context.workspace.readYaml();
+    return bisect(this.#context, what, options);
   }
 
   artifacts(): Iterable<ArtifactInfo> {

@@ -6,6 +6,7 @@ import { isMap } from '../object/fields.ts';
 import { hashContent } from '../object/hash.ts';
 import type { Run } from '../object/run.ts';
 import type { Id, Value, ValueMap } from '../object/types.ts';
+import { addUses, beginUses, knowsUses } from './uses.ts';
 
 /** What ancestry and ordering need of a run, without opening its pack. */
 export interface RunNode {
@@ -42,6 +43,7 @@ export class HistoryIndex {
   readonly known: Table;
   readonly successors: Table;
   readonly keys: Table;
+  readonly uses: Table;
 
   constructor(env: RootDatabase<Uint8Array, Uint8Array>) {
     const open = (name: string): Table => env.openDB({ name, encoding: 'binary', keyEncoding: 'binary' });
@@ -54,6 +56,7 @@ export class HistoryIndex {
     this.known = open('known-heads');
     this.successors = open('successors');
     this.keys = open('cache-keys');
+    this.uses = open('uses');
   }
 
   /** Call inside a write transaction. Runs may come in any order: children before parents too. */
@@ -61,6 +64,8 @@ export class HistoryIndex {
     const key = toBytes(id);
     if (this.runs.doesExist(key)) return;
     const inputs = [...new Set(run.inputs.map((input) => input.run))];
+    if (!knowsUses(this.uses) && this.runs.getKeysCount({ limit: 1 }) === 0) beginUses(this.uses);
+    addUses(this.uses, id, inputs);
     this.runs.putSync(key, packNode({ ...run, inputs }));
     this.unlinked.putSync(key, new Uint8Array(0));
     const cacheKey = cacheKeyOf(run);
@@ -69,6 +74,7 @@ export class HistoryIndex {
       const row = { g: run.generation, c: toBytes(output.content), s: output.supersedes.map(toBytes) };
       this.versions.putSync(versionKey(name, output.version, id), encode(row));
       this.contents.putSync(concat(toBytes(output.content), key, utf8(name)), new Uint8Array(0));
+      if (output.supersedes.length > 1) addUses(this.uses, id, output.supersedes);
       this.#noteFork(name, output.supersedes, key);
     }
   }
@@ -95,8 +101,9 @@ export class HistoryIndex {
 
   /** Empties every table, inside a write transaction. */
   clear(): void {
-    const { runs, chains, versions, contents, facts, unlinked, known, successors, keys } = this;
-    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors, keys]) table.clearSync();
+    const { runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses } = this;
+    const tables = [runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses];
+    for (const table of tables) table.clearSync();
   }
 
   node(id: Id): RunNode | undefined {

@@ -4,6 +4,7 @@ import type { Id } from '../object/types.ts';
 import { Chains } from './chains.ts';
 import type { HistoryIndex, RunNode, VersionRow } from './history-index.ts';
 import type { Store } from './store.ts';
+import { completeUses, knowsUses, usersOf } from './uses.ts';
 
 const RUN_CACHE = 512;
 const RELISTS = 20;
@@ -124,6 +125,12 @@ export class History {
   /** Artifacts that have a version in the history of `heads`, by name. */
   *names(heads: readonly Id[]): Generator<string> {
     for (const name of this.index.names()) if (this.latest(name, heads)) yield name;
+  }
+
+  /** Runs that used something that `run` made, or replaced several versions of which one was its; by id. */
+  usersOf(run: Id): Id[] {
+    if (!knowsUses(this.index.uses)) this.#store.index.transact(() => completeUses(this.index));
+    return [...usersOf(this.index.uses, run)];
   }
 
   /** Called inside the write transaction that adds runs, so that the next reader need not. */
