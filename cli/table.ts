@@ -24,6 +24,7 @@ export const table: readonly TableEntry[] = [
   row('look', 'log', 'the runs, newest first', () => import('./commands/log.ts')),
   row('look', 'show', 'everything about a run or a version', () => import('./commands/show.ts')),
   row('look', 'diff', 'compare two versions, path by path', () => import('./commands/diff.ts')),
+  row('look', 'blame', 'which version brought in each part', () => import('./commands/blame.ts')),
   row('look', 'ls', 'list artifacts, or the paths in one', () => import('./commands/ls.ts')),
   row('look', 'cat', 'print a file of an artifact, or a part of it', () => import('./commands/cat.ts')),
   row('look', 'du', 'what the versions take on disk', () => import('./commands/du.ts')),

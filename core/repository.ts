@@ -24,6 +24,7 @@ import type {
   StoredObject,
   TagInfo,
 } from './api.ts';
+import type { Blame, BlameOptions } from './blame/types.ts';
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
 import * as branching from './repository/branches.ts';
@@ -169,6 +170,12 @@ export class Repository {
     const { diff } = await import('./repository/diff.ts');
     if (after === undefined) await this.#enterWorkspace();
     return diff(this.#context, before, after);
+  }
+
+  /** Which version brought in each file of a folder, or each line, key or byte range of a file. */
+  async blame(selector: string, options: BlameOptions = {}): Promise<Blame> {
+    const { blame } = await import('./repository/blame.ts');
+    return blame(this.#context, selector, options);
   }
 
   async du(names?: string[]): Promise<DuRow[]> {
