@@ -35,6 +35,7 @@ import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
 import type { MergeOptions } from './repository/merge.ts';
 import { initStore, openContext } from './repository/open.ts';
+import type { OpenFile } from './repository/open-file.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
@@ -163,6 +164,12 @@ export class Repository {
   /** Bytes of an artifact that is a single file, or of one file in it. */
   load(selector: string): Iterable<Uint8Array> {
     return look.cat(this.#context, selector);
+  }
+
+  /** One file of an artifact version, for reads of any range, each verified. Throws NotFoundError and IS_FOLDER. */
+  async openFile(selector: string): Promise<OpenFile> {
+    const { openFile } = await import('./repository/open-file.ts');
+    return openFile(this.#context, selector);
   }
 
   /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
