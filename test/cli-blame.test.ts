@@ -33,7 +33,7 @@ test('blame', async () => {
       'art blame clean',
       'art blame clean --through',
       'art blame params.json',
-      'art blame params.json --key .layers[0]',
+      'art blame params.json --key layers[0]',
       'art blame params.json --by lines',
       'art blame bin',
     ),

@@ -7,18 +7,22 @@ import { isoTime } from '../output/date.ts';
 import { toJson } from '../output/json.ts';
 import { blameLines } from '../show/blame-lines.ts';
 
-const ways: readonly BlameBy[] = ['lines', 'keys', 'bytes'];
+const ways: readonly BlameBy[] = ['lines', 'keys', 'tensors', 'columns', 'bytes'];
 
 export const command: Command = {
   name: 'blame',
   description:
-    'Shows for each part of a version which version brought it in: a folder file by file, text line by line, JSON key by key, anything else by byte range. Content decides, not who touched it last: what was moved, or came through a merge, is found where it first was. With --through it is followed into the inputs of the runs that brought it in, so that a row of a cleaned table leads to whoever put it into the raw one.',
+    'Shows for each part of a version which version brought it in: a folder file by file, text line by line, JSON key by key, safetensors and npz by tensor, Parquet by column and row group, anything else by byte range. Content decides, not who touched it last: what was moved, or came through a merge, is found where it first was. With --through it is followed into the inputs of the runs that brought it in, so that a row of a cleaned table leads to whoever put it into the raw one.',
   positionals: [{ name: 'SELECTOR[:PATH]', summary: 'a version, or a file or folder in it', complete: 'selector' }],
   flags: [
     { name: 'through', summary: 'follow content into the artifacts that it was made from' },
     { name: 'lines', short: 'L', value: 'FROM,TO', summary: 'these lines only: 10,20 or 10,+5 or 10 (to the end)' },
-    { name: 'key', value: 'KEY', summary: 'of a JSON file, what is at and below this key: .a.b[0]' },
-    { name: 'by', value: 'UNIT', summary: 'lines, keys or bytes, whatever the file looks like' },
+    {
+      name: 'key',
+      value: 'KEY',
+      summary: 'only the values at and below this key (layers[0]), this tensor or this column',
+    },
+    { name: 'by', value: 'UNIT', summary: 'lines, keys, tensors, columns or bytes, whatever the file looks like' },
   ],
   conflicts: [['lines', 'key']],
   examples: [
@@ -29,7 +33,7 @@ export const command: Command = {
     },
     { type: 'art blame --through clean:rows.csv', shows: 'the same, down to the versions of what clean was made from' },
     { type: 'art blame data@3:train', shows: 'which version brought in each file of a folder' },
-    { type: 'art blame params.json --key .optimizer', shows: 'a part of a JSON file' },
+    { type: 'art blame params.json --key optimizer', shows: 'a part of a JSON file' },
   ],
   stopsAtOnce: true,
   async run(context) {

@@ -38,8 +38,13 @@ function person({ author }: BlameOrigin): string {
 
 function unitText(unit: BlameUnit, digits: number): string {
   if (unit.kind === 'line') return `${String(unit.line).padStart(digits)}) ${escapeText(unit.text.replace(/\r$/, ''))}`;
-  if (unit.kind === 'key') return `${escapeName(unit.key)} = ${escapeName(unit.value)}`;
+  if (unit.kind === 'key') return `${unit.key === '' ? '' : `${escapeName(unit.key)} = `}${escapeName(unit.value)}`;
   if (unit.kind === 'file') return escapeName(unit.path);
+  if (unit.kind === 'tensor') return `${escapeName(unit.tensor)}  ${unit.dtype} ${unit.shape.join('x') || 'scalar'}`;
+  if (unit.kind === 'column') {
+    const rows = unit.rows === 0 ? 'no rows' : `rows ${unit.first}-${unit.first + unit.rows - 1}`;
+    return `${escapeName(unit.column)}  ${escapeName(unit.type)}  ${rows}`;
+  }
   return `${unit.offset}-${unit.offset + unit.length - 1}  ${formatSize(unit.length)}`;
 }
 

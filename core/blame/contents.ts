@@ -1,4 +1,5 @@
 import { CorruptError } from '../errors.ts';
+import type { ByteSource } from '../materialize/source.ts';
 import { findRecipe } from '../object/layout.ts';
 import { readRecipe, recipeLength } from '../object/recipe.ts';
 import type { Entry, Id } from '../object/types.ts';
@@ -68,6 +69,12 @@ export class Contents {
     }
     return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
   }
+}
+
+/** The bytes of a file for those who read formats. */
+export function sourceOf(contents: Contents, file: FileAt): ByteSource {
+  const pieces = contents.pieces(file);
+  return { size: file.entry.size, read: async (from, to) => contents.range(pieces, from, to) };
 }
 
 /** Index of the piece that holds a byte. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseJson } from './json-file.ts';
-import { matchJson } from './json-match.ts';
+import { jsonLeaves } from '../materialize/json-paths.ts';
+import { matchLeaves } from './leaf-match.ts';
+import { type LeafNode, leafTree } from './leaf-tree.ts';
 import { type Made, Versioned } from './testing/versions.ts';
 
 const versioned = new Versioned();
@@ -11,41 +12,33 @@ const add = (value: unknown, parents: Made[] = []): Made =>
   versioned.add({ files: { 'f.json': typeof value === 'string' ? value : JSON.stringify(value, null, 2) }, parents });
 const numberOf = ({ run }: Made): number => versioned.history.run(run).time;
 
-/** Values without parts, each with where it is, from what JSON.parse makes of a text. */
-function flatten(value: unknown, path: (string | number)[] = []): [string, unknown][] {
-  const isList = Array.isArray(value);
-  const parts = value && typeof value === 'object' ? Object.entries(value) : [];
-  if (parts.length === 0) return [[path.join('/'), value]];
-  return parts.flatMap(([key, part]) => flatten(part, [...path, isList ? Number(key) : key]));
-}
-
 describe('blame by key', () => {
   it('finds who set a value, whatever moved around it', async () => {
     const first = add({ lr: 0.1, layers: [{ size: 10 }, { size: 20 }], name: 'net' });
     const second = add({ name: 'net', layers: [{ size: 5 }, { size: 10 }, { size: 20 }], lr: 0.2 }, [first]);
     const [one, two] = [first, second].map(numberOf);
     expect(await versioned.blame(second, 'f.json')).toEqual([
-      ['.name="net"', one],
-      ['.layers[0].size=5', two],
-      ['.layers[1].size=10', one],
-      ['.layers[2].size=20', one],
-      ['.lr=0.2', two],
+      ['name="net"', one],
+      ['layers[0].size=5', two],
+      ['layers[1].size=10', one],
+      ['layers[2].size=20', one],
+      ['lr=0.2', two],
     ]);
-    expect(await versioned.blame(second, 'f.json', { key: 'layers[1]' })).toEqual([['.layers[1].size=10', one]]);
-    await expect(versioned.blame(second, 'f.json', { key: '.layer' })).rejects.toThrow('there is no key ".layer"');
+    expect(await versioned.blame(second, 'f.json', { key: 'layers[1]' })).toEqual([['layers[1].size=10', one]]);
+    await expect(versioned.blame(second, 'f.json', { key: 'layer' })).rejects.toThrow('there is no key "layer"');
   });
 
   it('keeps a value apart from one that a double takes for the same', async () => {
     const first = add('{"id": 12345678901234567890}');
     const second = add('{"id": 12345678901234567891}', [first]);
-    expect(await versioned.blame(second, 'f.json')).toEqual([['.id=12345678901234567891', numberOf(second)]]);
+    expect(await versioned.blame(second, 'f.json')).toEqual([['id=12345678901234567891', numberOf(second)]]);
   });
 
   it('looks at what is no JSON line by line', async () => {
     const first = add('{"a": 1');
     expect(await versioned.blame(first, 'f.json')).toEqual([['{"a": 1', numberOf(first)]]);
     const second = add({ a: 1 }, [first]);
-    expect(await versioned.blame(second, 'f.json')).toEqual([['.a=1', numberOf(second)]]);
+    expect(await versioned.blame(second, 'f.json')).toEqual([['a=1', numberOf(second)]]);
     await expect(versioned.blame(first, 'f.json', { by: 'keys' })).rejects.toThrow('cannot be looked at by keys');
   });
 
@@ -57,29 +50,28 @@ describe('blame by key', () => {
   });
 });
 
-describe('parseJson', () => {
-  it('finds the values that JSON.parse finds', () => {
+describe('leafTree and matchLeaves', () => {
+  const treeOf = (value: unknown): LeafNode => leafTree([...jsonLeaves(JSON.stringify(value))]);
+
+  it('has the shape of the document', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom(0, 2), (value, indent) => {
-        const text = JSON.stringify(value, null, indent);
-        const expected = flatten(JSON.parse(text));
-        const found = parseJson(text)?.leaves ?? [];
-        const sorted = (texts: string[]): string[] => texts.sort();
-        // The order of keys that look like numbers is not that of the text.
-        expect(sorted(found.map((leaf) => leaf.text))).toEqual(
-          sorted(expected.map(([, part]) => JSON.stringify(part))),
-        );
+      fc.property(fc.jsonValue(), (value) => {
+        const check = (node: LeafNode, part: unknown): void => {
+          const parts = part && typeof part === 'object' ? Object.entries(part) : [];
+          expect(node.kind).toBe(parts.length === 0 ? 'leaf' : Array.isArray(part) ? 'array' : 'object');
+          expect(node.children).toHaveLength(parts.length);
+          if (node.kind === 'object') expect(node.keys).toEqual(parts.map(([key]) => key));
+          for (const [i, [, child]] of parts.entries()) check(node.children[i] as LeafNode, child);
+          const ends = node.children.map(({ end }) => end);
+          expect(node.children.map(({ leaf }) => leaf)).toEqual([node.leaf, ...ends].slice(0, ends.length));
+          expect(node.end).toBe(ends.at(-1) ?? node.leaf + 1);
+        };
+        check(treeOf(value), JSON.parse(JSON.stringify(value)));
       }),
     );
   });
 
-  it('refuses what is no JSON', () => {
-    for (const text of ['', '{', '[1,]', '{"a" 1}', '1 2', 'nan']) expect(parseJson(text)).toBeUndefined();
-  });
-});
-
-describe('matchJson', () => {
-  it('matches only equal values, each once, and all of equal texts', () => {
+  it('matches only equal values, each once, and all of equal documents', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     fc.assert(
       fc.property(value, value, fc.boolean(), (a, b, isNested) => {
@@ -89,17 +81,17 @@ describe('matchJson', () => {
               { y: a, x: [a, b] },
             ]
           : [a, b];
-        const [before, after] = [parseJson(JSON.stringify(old)), parseJson(JSON.stringify(now))];
-        if (!before || !after) throw new Error('both are JSON');
+        const [before, after] = [[...jsonLeaves(JSON.stringify(old))], [...jsonLeaves(JSON.stringify(now))]];
         let done = 0;
-        for (const match of matchJson(before, after)) {
+        for (const match of matchLeaves(leafTree(before), leafTree(after))) {
           expect(match.after).toBeGreaterThanOrEqual(done);
           done = match.after + match.length;
           for (let i = 0; i < match.length; i++) {
-            expect(before.leaves[match.before + i]?.text).toBe(after.leaves[match.after + i]?.text);
+            expect(before[match.before + i]?.text).toBe(after[match.after + i]?.text);
           }
         }
-        expect(matchJson(after, after)).toEqual([{ before: 0, after: 0, length: after.leaves.length }]);
+        const all = matchLeaves(leafTree(after), leafTree(after));
+        expect(all).toEqual([{ before: 0, after: 0, length: after.length }]);
       }),
     );
   });

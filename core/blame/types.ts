@@ -1,10 +1,13 @@
 import type { Id } from '../object/types.ts';
 
-/** What one line of the answer is about. Lines count from 1, bytes and lengths are in bytes from 0. */
+/** What one line of the answer is about. Lines count from 1; row groups, rows and bytes from 0. A key is the path of a value:
+ * `layers[0].size`, empty for the whole document; its value is as it is written. */
 export type BlameUnit =
   | { kind: 'file'; path: string }
   | { kind: 'line'; line: number; text: string }
   | { kind: 'key'; key: string; value: string }
+  | { kind: 'tensor'; tensor: string; dtype: string; shape: number[] }
+  | { kind: 'column'; column: string; type: string; group: number; first: number; rows: number }
   | { kind: 'bytes'; offset: number; length: number };
 
 /** A version that brought something in. */
@@ -24,7 +27,7 @@ export interface BlameEntry extends BlameOrigin {
   unit: BlameUnit;
 }
 
-export type BlameBy = 'files' | 'lines' | 'keys' | 'bytes';
+export type BlameBy = 'files' | 'lines' | 'keys' | 'tensors' | 'columns' | 'bytes';
 
 export interface BlameOptions {
   /** Follows content into the inputs of the runs that brought it in. */
@@ -33,7 +36,7 @@ export interface BlameOptions {
   by?: BlameBy;
   /** Of a file looked at by lines: the first and the last one, from 1. */
   lines?: { from: number; to?: number };
-  /** Of a file looked at by keys: this key and those below it, such as `.a.b[0]`. */
+  /** Of a file looked at by keys: this key and those below it, such as `layers[0]`. */
   key?: string;
 }
 

@@ -12,9 +12,9 @@ export interface Unitizer<File> {
   /** The units that the options ask for; all of them when they ask for none. Throws UsageError. */
   wanted(file: File, options: BlameOptions): Span[];
   /** Which units of `after` are units of `before`; where no span is, they need not be looked for. */
-  match(before: File, after: File, spans: readonly Span[]): Match[];
+  match(before: File, after: File, spans: readonly Span[]): Promise<Match[]> | Match[];
   /** The same where `before` is a file that `after` was made from: units may have come in another order. */
-  matchSource(before: File, after: File, spans: readonly Span[]): Match[];
+  matchSource(before: File, after: File, spans: readonly Span[]): Promise<Match[]> | Match[];
   /** Says what each unit is; of a span in which units mean nothing apart, one for all. */
   describe(file: File, spans: Iterable<Span>): Iterable<{ span: Span; unit: BlameUnit }>;
 }

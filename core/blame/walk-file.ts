@@ -95,7 +95,7 @@ export class FileWalk<File> {
     for (const candidate of candidates) {
       const before = await this.#open(candidate);
       if (before === undefined) continue;
-      const matches = this.#unitizer.match(before, after, [{ at: 0, to: 0, length: count }]);
+      const matches = await this.#unitizer.match(before, after, [{ at: 0, to: 0, length: count }]);
       const shared = matches.reduce((sum, { length }) => sum + length, 0);
       if (shared <= most || 2 * shared < Math.max(count, this.#unitizer.count(before))) continue;
       best = candidate;
@@ -109,7 +109,7 @@ export class FileWalk<File> {
     file: FileAt,
     spans: Span[],
     others: readonly FileAt[],
-    match: (before: File, after: File, spans: readonly Span[]) => Match[],
+    match: (before: File, after: File, spans: readonly Span[]) => Promise<Match[]> | Match[],
   ): Promise<Span[]> {
     const same = others.find(({ entry }) => isSame(entry, file.entry));
     if (same) {
@@ -121,7 +121,7 @@ export class FileWalk<File> {
       if (left.length === 0) break;
       const [before, after] = [await this.#open(other), await this.#open(file)];
       if (before === undefined || after === undefined) continue;
-      const divided = passOn(left, match(before, after, left));
+      const divided = passOn(left, await match(before, after, left));
       this.#suspect(other, divided.passed);
       left = divided.left;
     }

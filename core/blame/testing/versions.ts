@@ -116,5 +116,7 @@ function asInput({ name, run, version, content }: Made): RunInput {
 function textOf(unit: BlameUnit): string {
   if (unit.kind === 'line') return unit.text;
   if (unit.kind === 'key') return `${unit.key}=${unit.value}`;
+  if (unit.kind === 'tensor') return unit.tensor;
+  if (unit.kind === 'column') return `${unit.column} ${unit.group}`;
   return unit.kind === 'file' ? unit.path : `${unit.offset}+${unit.length}`;
 }
