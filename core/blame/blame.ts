@@ -64,13 +64,14 @@ export class Blamer {
     const walk = new FileWalk(this.#versions, new Places(this.#store), unitizer, sourcesOf);
     const found = joinOrigins(await walk.explain(file, unitizer.wanted(opened, options)));
     const origins = new Origins(this.#history);
-    for (const { origin } of found) origins.add(origin);
+    for (const { origin } of found) origins.of(origin.row);
     const entries = {
       *[Symbol.iterator](): Generator<BlameEntry> {
         let i = 0;
         for (const { span, unit } of unitizer.describe(opened, found)) {
           while (endOf(found[i] as Found) <= span.to) i += 1;
-          yield { unit, ...origins.add((found[i] as Found).origin) };
+          const { row, path } = (found[i] as Found).origin;
+          yield { unit, ...origins.of(row), path };
         }
       },
     };
@@ -91,13 +92,13 @@ export class Blamer {
     const paths = Array.from(listManifest(this.#store, row.content, prefix), (entry) => entry.path);
     if (paths.length === 0 && path !== undefined) return undefined;
     const walk = new FolderWalk(this.#store, this.#versions, options.through ? this.#sources : undefined);
-    const found = walk.explain(row, paths);
+    const { rows, moved } = walk.explain(row, paths);
     const origins = new Origins(this.#history);
-    for (const origin of found) origins.add(origin);
+    for (const origin of rows) origins.of(origin);
     const entries = {
       *[Symbol.iterator](): Generator<BlameEntry> {
-        for (const [i, origin] of found.entries()) {
-          yield { unit: { kind: 'file', path: paths[i] as string }, ...origins.add(origin) };
+        for (const [i, path] of paths.entries()) {
+          yield { unit: { kind: 'file', path }, ...origins.of(rows[i] as VersionRow), path: moved.get(i) ?? path };
         }
       },
     };
@@ -107,8 +108,10 @@ export class Blamer {
 
   /** A single file goes by the name that it was stored under. */
   #nameOf({ row, path }: FileAt): string {
-    const name = path === SINGLE ? this.#versions.output(row).meta['file'] : path;
-    return typeof name === 'string' ? name : row.name;
+    if (path !== SINGLE) return path;
+    const output = this.#versions.output(row);
+    const recorded = output.meta['file'];
+    return typeof recorded === 'string' ? recorded : (output.path ?? row.name);
   }
 
   #onceTooLarge(): (file: { at: FileAt }) => void {

@@ -84,6 +84,19 @@ describe('blame by line', () => {
     expect(await origins(third)).toEqual([numberOf(first), numberOf(first), numberOf(third)]);
   });
 
+  it('follows a file that moved and changed at once, if most of it stayed', async () => {
+    const files = { 'old.txt': 'a\nb\nc\n', 'like.txt': 'a\nb\n', 'c.md': 'a\nb\nx\n' };
+    const first = versioned.add({ files });
+    const moved = versioned.add({ files: { 'f.txt': 'a\nb\nx\nc\n' }, parents: [first] });
+    const [one, two] = [first, moved].map(numberOf);
+    const found = await versioned.blame(moved, 'f.txt');
+    expect(found.map(([, origin]) => origin)).toEqual([one, one, two, one]);
+    const other = versioned.add({ files: { 'f.txt': 'a\nx\ny\nz\nu\n' }, parents: [first] });
+    expect(new Set((await versioned.blame(other, 'f.txt')).map(([, origin]) => origin))).toEqual(
+      new Set([numberOf(other)]),
+    );
+  });
+
   it('shows a part', async () => {
     const made = add(['a', 'b', 'c', 'd']);
     const part = await versioned.blame(made, 'f', { lines: { from: 2, to: 3 } });

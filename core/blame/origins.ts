@@ -11,16 +11,17 @@ export class Origins {
     this.#history = history;
   }
 
+  /** Those that were asked for. */
   get all(): BlameOrigin[] {
     return [...this.#known.values()];
   }
 
-  add({ row, path }: { row: VersionRow; path: string }): BlameOrigin {
-    const key = `${row.run} ${row.name}:${path}`;
+  of({ run, name, version }: VersionRow): BlameOrigin {
+    const key = `${run} ${name}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const { author, time } = this.#history.run(row.run);
-    const origin = { run: row.run, version: row.version, author, time, artifact: row.name, path };
+    const { author, time } = this.#history.run(run);
+    const origin = { run, version, author, time, artifact: name };
     this.#known.set(key, origin);
     return origin;
   }

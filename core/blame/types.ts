@@ -17,14 +17,15 @@ export interface BlameOrigin {
   author: string;
   /** Epoch milliseconds. */
   time: number;
-  /** The artifact that it came into, and where it lay there: another one than was asked for after `through`, or a move. */
+  /** The artifact that it came into: another one than was asked for where it was followed through inputs. */
   artifact: string;
-  path: string;
 }
 
-/** A unit and the version that brought it in. */
+/** A unit, and the version that brought it in. */
 export interface BlameEntry extends BlameOrigin {
   unit: BlameUnit;
+  /** Where its file lay in that version. */
+  path: string;
 }
 
 export type BlameBy = 'files' | 'lines' | 'keys' | 'tensors' | 'columns' | 'bytes';

@@ -10,10 +10,10 @@ import type { Sources } from './sources.ts';
 import type { Versions } from './versions.ts';
 import { Waiting } from './waiting.ts';
 
-/** The version that brought a file in, and the path that it had there. */
-export interface FileOrigin {
-  row: VersionRow;
-  path: string;
+/** For each path that was asked about the version that brought its file in; and where it lay, if elsewhere. */
+export interface FileOrigins {
+  rows: VersionRow[];
+  moved: Map<number, string>;
 }
 
 interface Suspect {
@@ -31,7 +31,8 @@ export class FolderWalk {
   readonly #sources: Sources | undefined;
   readonly #suspects = new Map<string, Suspect>();
   readonly #queue = new Heap<Suspect>((a, b) => a.row.generation > b.row.generation);
-  #origins: (FileOrigin | undefined)[] = [];
+  #rows: VersionRow[] = [];
+  readonly #moved = new Map<number, string>();
 
   /** With `sources`, files are followed into the inputs of the runs that brought them in. */
   constructor(store: Store, versions: Versions, sources?: Sources) {
@@ -41,14 +42,14 @@ export class FolderWalk {
   }
 
   /** Where each of the paths of a version comes from. */
-  explain(row: VersionRow, paths: readonly string[]): FileOrigin[] {
-    this.#origins = new Array(paths.length);
+  explain(row: VersionRow, paths: readonly string[]): FileOrigins {
+    this.#rows = new Array(paths.length);
     this.#give(row, Waiting.of(paths));
     for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
       this.#suspects.delete(keyOf(next.row));
-      this.#examine(next);
+      this.#examine(next, paths);
     }
-    return this.#origins as FileOrigin[];
+    return { rows: this.#rows, moved: this.#moved };
   }
 
   #give(row: VersionRow, waiting: Waiting): void {
@@ -63,7 +64,7 @@ export class FolderWalk {
     this.#queue.push(suspect);
   }
 
-  #examine({ row, waiting }: Suspect): void {
+  #examine({ row, waiting }: Suspect, paths: readonly string[]): void {
     const parents = this.#versions.parents(row);
     const same = parents.find(({ content }) => content === row.content);
     if (same) {
@@ -73,7 +74,10 @@ export class FolderWalk {
     let left = waiting;
     for (const parent of parents) if (left.size > 0) left = this.#handOn(row, parent, left);
     if (this.#sources && left.size > 0) left = this.#handToSources(row, left, this.#sources);
-    for (const [path, index] of left.all()) this.#origins[index] = { row, path };
+    for (const [path, index] of left.all()) {
+      this.#rows[index] = row;
+      if (paths[index] !== path) this.#moved.set(index, path);
+    }
   }
 
   /** Gives an older version what it has too; returns the rest. */
