@@ -22,7 +22,7 @@ const HELP = `usage: node bench/run.mjs [options]
   --out FILE      where the table goes (bench/results.md; at another scale art-bench.md in the temporary folder)
   --work DIR      where to work; data made there is kept and used again (a temporary folder)`;
 
-const ORDER = ['blob', 'files', 'csv', 'growing', 'flat', 'startup', 'million', 'sparse'];
+const ORDER = ['blob', 'files', 'csv', 'growing', 'flat', 'startup', 'blame', 'million', 'sparse'];
 
 async function main() {
   const options = readOptions();

@@ -26,6 +26,7 @@ export const table: readonly TableEntry[] = [
   row('look', 'show', 'everything about a run or a version', () => import('./commands/show.ts')),
   row('look', 'diff', 'compare two versions, path by path', () => import('./commands/diff.ts')),
   row('look', 'why', 'why a step runs, or a run was made', () => import('./commands/why.ts')),
+  row('look', 'blame', 'which version brought in each part', () => import('./commands/blame.ts')),
   row('look', 'ls', 'list artifacts, or the paths in one', () => import('./commands/ls.ts')),
   row('look', 'cat', 'print a file of an artifact, or a part of it', () => import('./commands/cat.ts')),
   row('look', 'lineage', 'what it was made from, or what was made from it', () => import('./commands/lineage.ts')),

@@ -1,4 +1,5 @@
 export type * from './api.ts';
+export type * from './blame/types.ts';
 export { ArtError, exitCodes } from './errors.ts';
 export type { Lineage, LineageOptions, LineageUse, LineageVersion } from './lineage/lineage-graph.ts';
 export type { Image } from './materialize/image.ts';

@@ -24,6 +24,7 @@ import type {
   StoredObject,
   TagInfo,
 } from './api.ts';
+import type { Blame, BlameOptions } from './blame/types.ts';
 import type { Lineage, LineageOptions } from './lineage/lineage-graph.ts';
 import type { ByteRange } from './object/recipe.ts';
 import type { Id, Kind } from './object/types.ts';
@@ -258,6 +259,12 @@ export class Repository {
     const { diffCode } = await import('./repository/code.ts');
     await this.#context.workspace.readYaml();
     return diffCode(this.#context, before, after);
+  }
+
+  /** Which version brought in each file of a folder, or each line, key or byte range of a file. */
+  async blame(selector: string, options: BlameOptions = {}): Promise<Blame> {
+    const { blame } = await import('./repository/blame.ts');
+    return blame(this.#context, selector, options);
   }
 
   async du(names?: string[]): Promise<DuRow[]> {

@@ -20,3 +20,5 @@ export const restore = (job) => [art('checkout', 'data', '--to', job.target)];
 export const diff = () => [art('diff', 'data@1', 'data@2')];
 export const start = () => [art('--version')];
 export const log = (_job, repository) => [art('-C', repository, 'log', '-n', '20')];
+export const blameLines = (_job, repository, file) => [art('-C', repository, 'blame', `data:${file}`)];
+export const blameFiles = (_job, repository) => [art('-C', repository, 'blame', 'data')];

@@ -12,3 +12,5 @@ export const commit = () => [
 ];
 export const restore = (job) => [['git', 'worktree', 'add', '--quiet', '--detach', job.target]];
 export const restored = (job) => `${job.target}/data`;
+export const blameLines = (_job, repository, file) => [['git', '-C', repository, 'blame', 'main', '--', file]];
+export const blameFiles = (_job, repository) => [['git', '-C', repository, 'log', '--name-only', 'main']];
