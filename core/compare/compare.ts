@@ -1,0 +1,77 @@
+import { ArtError } from '../errors.ts';
+import { detectKind, type FileKind } from '../materialize/detect.ts';
+import { type ByteSource, bytesSource } from '../materialize/source.ts';
+import { compareBytes } from './bytes.ts';
+import type { CompareOptions, ContentDiff } from './result.ts';
+
+/** One side of a comparison: a file, and the name that tells formats apart which look the same. */
+export interface Side {
+  name: string;
+  source: ByteSource;
+}
+
+type Family = 'text';
+type Comparison = (before: Side, after: Side, options: CompareOptions) => Promise<ContentDiff>;
+
+const families: Partial<Record<FileKind, Family>> = { text: 'text' };
+const textKinds = new Set<FileKind>(['text', 'csv', 'tsv', 'jsonl', 'json', 'yaml']);
+
+const comparisons: Record<Family, () => Promise<Comparison>> = {
+  text: async () => {
+    const { compareText } = await import('./text.ts');
+    return (before, after, options) => compareText(before.source, after.source, options);
+  },
+};
+
+/**
+ * Compares two files by what they are; null stands for none. Both must be of one family (text, key paths, tables,
+ * tensors, images); others are compared as text where both are, else by their bytes. A file that breaks the rules of its
+ * format, or is too large for it, is compared in the next simpler way, and `notes` says so. Undefined when there is one
+ * file alone and it is no text.
+ *
+ *     const diff = await compareContents({ name: 'a.json', source: bytesSource(a) }, { name: 'b.json', source: bytesSource(b) });
+ *     if (diff?.kind === 'keys') for (const { key, before, after } of diff.changes) console.log(key, before, after);
+ */
+export async function compareContents(
+  before: Side | null,
+  after: Side | null,
+  options: CompareOptions = {},
+): Promise<ContentDiff | undefined> {
+  const kinds = [before, after].map(async (side) => side && detectKind(side.name, side.source));
+  const [a, b] = await Promise.all(kinds);
+  const isText = [a, b].every((kind) => !kind || textKinds.has(kind));
+  if (!before || !after) return isText ? alone(before, after, options) : undefined;
+  const family = a && b && !options.text && families[a] === families[b] ? families[a] : undefined;
+  const ways = new Set<Family>([...(family ? [family] : []), ...(isText || options.text ? (['text'] as const) : [])]);
+  const notes: string[] = [];
+  for (const way of ways) {
+    const compare = await comparisons[way]();
+    const result = await attempt(() => compare(before, after, options), notes);
+    if (result) return { ...result, notes: [...notes, ...result.notes] };
+  }
+  return compareBytes(before.source, after.source, notes);
+}
+
+/** A text that came or went, as lines. */
+async function alone(
+  before: Side | null,
+  after: Side | null,
+  options: CompareOptions,
+): Promise<ContentDiff | undefined> {
+  const nothing = { name: '', source: bytesSource(new Uint8Array()) };
+  const compare = await comparisons.text();
+  return attempt(() => compare(before ?? nothing, after ?? nothing, options), []);
+}
+
+/** Codes of errors that say something of the file alone. Damage of the store is nobody's fallback. */
+const ofTheFile = new Set(['MALFORMED_FILE', 'TOO_LARGE', 'UNSUPPORTED_FILE']);
+
+async function attempt(compare: () => Promise<ContentDiff>, notes: string[]): Promise<ContentDiff | undefined> {
+  try {
+    return await compare();
+  } catch (error) {
+    if (!(error instanceof ArtError) || !ofTheFile.has(error.code)) throw error;
+    notes.push(error.message);
+    return undefined;
+  }
+}

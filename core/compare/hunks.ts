@@ -1,0 +1,77 @@
+import type { Replaced } from './line-diff.ts';
+import type { Hunk } from './result.ts';
+
+const NO_LINE_FEED = '\\ No newline at end of file';
+
+/** Changes with lines around them. Those whose surroundings meet share a hunk. `offset`: lines before the first one. */
+export function makeHunks(
+  before: readonly string[],
+  after: readonly string[],
+  replaced: readonly Replaced[],
+  { context, offset }: { context: number; offset: number },
+): Hunk[] {
+  return groups(replaced, context).map((changes) => {
+    const first = changes[0] as Replaced;
+    const last = changes.at(-1) as Replaced;
+    const lead = Math.min(context, first.before);
+    const from = { before: first.before - lead, after: first.after - lead };
+    const tail = Math.min(context, before.length - last.beforeEnd);
+    const to = { before: last.beforeEnd + tail, after: last.afterEnd + tail };
+    const lines: string[] = [];
+    let at = from.before;
+    const same = (end: number): void => add(lines, ' ', before.slice(at, end));
+    for (const change of changes) {
+      same(change.before);
+      add(lines, '-', before.slice(change.before, change.beforeEnd));
+      add(lines, '+', after.slice(change.after, change.afterEnd));
+      at = change.beforeEnd;
+    }
+    same(to.before);
+    const beforeLines = to.before - from.before;
+    const afterLines = to.after - from.after;
+    return {
+      beforeStart: offset + from.before + (beforeLines > 0 ? 1 : 0),
+      beforeLines,
+      afterStart: offset + from.after + (afterLines > 0 ? 1 : 0),
+      afterLines,
+      lines,
+    };
+  });
+}
+
+function groups(replaced: readonly Replaced[], context: number): Replaced[][] {
+  const all: Replaced[][] = [];
+  for (const change of replaced) {
+    const group = all.at(-1);
+    const last = group?.at(-1);
+    if (group && last && change.before - last.beforeEnd <= 2 * context) group.push(change);
+    else all.push([change]);
+  }
+  return all;
+}
+
+function add(lines: string[], mark: string, these: readonly string[]): void {
+  for (const line of these) {
+    if (line.endsWith('\n')) lines.push(mark + line.slice(0, -1));
+    else lines.push(mark + line, NO_LINE_FEED);
+  }
+}
+
+/** A text diff as `patch` and `git apply` read it. Lines without line feeds. */
+export function* patchLines(hunks: readonly Hunk[], names: { before: string; after: string }): Generator<string> {
+  if (hunks.length === 0) return;
+  yield `--- ${names.before}`;
+  yield `+++ ${names.after}`;
+  for (const hunk of hunks) {
+    yield hunkHeader(hunk);
+    yield* hunk.lines;
+  }
+}
+
+export function hunkHeader({ beforeStart, beforeLines, afterStart, afterLines }: Hunk): string {
+  return `@@ -${range(beforeStart, beforeLines)} +${range(afterStart, afterLines)} @@`;
+}
+
+function range(start: number, lines: number): string {
+  return lines === 1 ? `${start}` : `${start},${lines}`;
+}
