@@ -1,24 +1,30 @@
-import type { DiffEntry } from '../../core/api.ts';
+import type { CompareOptions } from '../../core/compare/result.ts';
+import { isSameWork } from '../../core/compare/runs.ts';
+import type { Flags } from '../args/flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
-import { escapeName } from '../output/escape.ts';
-import { toJson } from '../output/json.ts';
-import { diffLine, summaryLine } from '../show/diff-lines.ts';
+import { type DiffView, printJson, printLines, printNames, printStatJson } from '../show/diff-views.ts';
 
 export const command: Command = {
   name: 'diff',
   description:
-    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.',
+    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.\n\nOf two files it shows what differs inside, and with -p of all changed files of a folder: lines of text.\n\nTwo runs are compared side by side: inputs, parameters, metrics, outputs, code and environment, then the artifacts of their states path by path.',
   positionals: [
-    { name: 'A', summary: 'a version, or a folder in one', complete: 'selector' },
+    { name: 'A', summary: 'a version, a path in one, or a run', complete: 'selector' },
     { name: 'B', optional: true, summary: 'another; the workspace when absent', complete: 'selector' },
   ],
   flags: [
+    { name: 'content', short: 'p', summary: 'what differs inside of changed files, too' },
     { name: 'stat', summary: 'the summary alone' },
     { name: 'name-only', summary: 'the paths alone' },
+    { name: 'unified', short: 'U', value: 'N', summary: 'lines around each change of a text; 3 when absent' },
+    { name: 'text', summary: 'compare lines of text, whatever the files are' },
     { name: 'exit-code', summary: 'exit code 1 when there is a difference' },
   ],
-  conflicts: [['stat', 'name-only']],
+  conflicts: [
+    ['stat', 'name-only'],
+    ['content', 'name-only'],
+  ],
   examples: [
     {
       type: 'art diff data@1 data@2',
@@ -29,27 +35,34 @@ export const command: Command = {
   ],
   stopsAtOnce: true,
   async run(context) {
-    const { flags, out } = context;
+    const { flags } = context;
     const [a = '', b] = context.positionals;
+    const options = compareOptions(flags);
     const repository = await context.open();
-    const { entries, summary } = await repository.diff(a, b);
-    const name = repository.resolve(a).output?.name ?? a;
+    const diff = await repository.diff(a, b);
     context.page();
-    const isStat = flags.has('stat');
-    let count = 0;
-    for (const entry of entries) {
-      count += 1;
-      if (!isStat && out.line(format(context, entry, name))) await out.flush();
-    }
-    if (isStat && context.json) out.json(summary());
-    else if (isStat || (count > 0 && !context.json && !flags.has('name-only'))) out.line(summaryLine(summary()));
-    return count > 0 && flags.has('exit-code') ? 1 : 0;
+    const wanted = diff.isFile || wantsContents(flags) ? options : undefined;
+    const view: DiffView = { diff, name: repository.resolve(a).output?.name ?? a, options: wanted };
+    const count = await print(context, view);
+    const isSame = count === 0 && (!diff.runs || isSameWork(diff.runs));
+    return !isSame && flags.has('exit-code') ? 1 : 0;
   },
 };
 
-/** An artifact that is one file has it under the path `.`, which would tell a reader nothing. */
-function format(context: Context, entry: DiffEntry, name: string): string {
-  if (context.json) return toJson(entry);
-  const shown = entry.path === '.' ? { ...entry, path: name } : entry;
-  return context.flags.has('name-only') ? escapeName(shown.path) : diffLine(shown, context.style);
+/** Every way to print returns the number of entries. */
+function print(context: Context, view: DiffView): Promise<number> {
+  const { flags, json } = context;
+  if (flags.has('name-only')) return printNames(context, view);
+  if (flags.has('stat')) return json ? printStatJson(context, view) : printLines(context, view, true);
+  return json ? printJson(context, view) : printLines(context, view, false);
+}
+
+function compareOptions(flags: Flags): CompareOptions {
+  const context = flags.integer('unified');
+  return { ...(context !== undefined && { context }), text: flags.has('text') };
+}
+
+/** Flags that say how contents are compared ask for them, too. */
+function wantsContents(flags: Flags): boolean {
+  return ['content', 'unified', 'text'].some((name) => flags.has(name));
 }

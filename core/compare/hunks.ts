@@ -57,15 +57,29 @@ function add(lines: string[], mark: string, these: readonly string[]): void {
   }
 }
 
-/** A text diff as `patch` and `git apply` read it. Lines without line feeds. */
-export function* patchLines(hunks: readonly Hunk[], names: { before: string; after: string }): Generator<string> {
+/** Paths of the two sides of a text diff; null for a file that is not there. */
+export interface PatchNames {
+  before: string | null;
+  after: string | null;
+}
+
+/**
+ * A text diff as `patch -p1` and `git apply` read it, in lines without line feeds.
+ *
+ *     [...patchLines(diff.hunks, { before: 'notes.md', after: 'notes.md' })].join('\n')
+ */
+export function* patchLines(hunks: readonly Hunk[], names: PatchNames): Generator<string> {
   if (hunks.length === 0) return;
-  yield `--- ${names.before}`;
-  yield `+++ ${names.after}`;
+  yield* patchNames(names);
   for (const hunk of hunks) {
     yield hunkHeader(hunk);
     yield* hunk.lines;
   }
+}
+
+/** The two lines before the first hunk. */
+export function patchNames({ before, after }: PatchNames): [string, string] {
+  return [before === null ? '--- /dev/null' : `--- a/${before}`, after === null ? '+++ /dev/null' : `+++ b/${after}`];
 }
 
 export function hunkHeader({ beforeStart, beforeLines, afterStart, afterLines }: Hunk): string {

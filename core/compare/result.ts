@@ -63,7 +63,7 @@ export type Cell = string | number | boolean | null;
 
 export interface ColumnChange {
   column: string;
-  change: 'added' | 'removed' | 'type' | 'moved';
+  change: 'added' | 'removed' | 'type';
   /** Types, where the format has them. */
   before?: string;
   after?: string;

@@ -13,7 +13,7 @@ const compare = (a: string, b: string, options: CompareOptions = {}): Promise<Te
   compareText(source(a), source(b), options);
 
 function patch(diff: TextDiff): string {
-  return [...patchLines(diff.hunks, { before: 'a/x', after: 'b/x' })].map((line) => `${line}\n`).join('');
+  return [...patchLines(diff.hunks, { before: 'x', after: 'x' })].map((line) => `${line}\n`).join('');
 }
 
 const line = fc.constantFrom('a', 'b', 'c', '', 'é\r', '-', '+x', '\\ No', '\ufeff');
