@@ -1,0 +1,83 @@
+"""Makes the fixtures beside this file with the programs that people use: NumPy, pyarrow, Pillow.
+
+    pip install numpy pyarrow pillow && python core/materialize/testing/make-fixtures.py
+
+The files are committed, so that tests need none of these; bytes may differ between versions, what they hold does not.
+"""
+
+import datetime
+import decimal
+import io
+import json
+import pathlib
+import struct
+import zipfile
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from PIL import Image
+
+out = pathlib.Path(__file__).parent / "fixtures"
+out.mkdir(exist_ok=True)
+
+
+def arrays():
+    yield "f4", np.array([[1.5, -2, np.inf], [0, np.nan, 3e38]], "<f4")
+    yield "f8-big", np.array([1.1, -2.2], ">f8")
+    yield "f2", np.array([1, -0.5, 65504, 6e-8, np.inf, -np.inf, 0.1], "<f2")
+    yield "i8", np.array([2**63 - 1, -(2**63)], "<i8")
+    yield "u2-big", np.array([1, 65535], ">u2")
+    yield "bool", np.array([True, False, True])
+    yield "c8", np.array([1 + 2j, -3j], "<c8")
+    yield "fortran", np.asfortranarray(np.arange(6, dtype="<i4").reshape(2, 3))
+    yield "scalar", np.array(7, "<i4")
+    yield "empty", np.zeros((0, 3), "<f8")
+    yield "str", np.array(["a", "häß", "😀"])
+    yield "bytes", np.array([b"ab", b"c"])
+    yield "datetime", np.array(["2024-01-02T03:04:05"], "<M8[s]")
+    yield "record", np.array([(1, 2.5)], dtype=[("a", "<i2"), ("b", "<f8", (2,))])
+
+
+for name, array in arrays():
+    np.save(out / f"{name}.npy", array)
+np.save(out / "object.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
+with open(out / "version2.npy", "wb") as file:
+    np.lib.format.write_array(file, np.arange(3, dtype="<i2"), version=(2, 0))
+
+weights = {"w": np.arange(12, dtype="<f4").reshape(3, 4), "b": np.array([1, 2, 3], ">i4"), "deep/name": np.array(True)}
+np.savez(out / "stored.npz", **weights)
+np.savez_compressed(out / "deflated.npz", zeros=np.zeros(100_000, "<f8"), **weights)
+with zipfile.ZipFile(out / "zip64.npz", "w", allowZip64=True) as archive:
+    for name, array in weights.items():
+        with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+            np.lib.format.write_array(file, array)
+
+
+def safetensors(path, tensors, metadata):
+    """The format is a length, a JSON header and the data; written here by its published description."""
+    header, data = {"__metadata__": metadata}, b""
+    for name, (dtype, shape, raw) in tensors.items():
+        header[name] = {"dtype": dtype, "shape": shape, "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
+def bfloat16(values):
+    return (np.array(values, "<f4").view("<u4") >> 16).astype("<u2").tobytes()
+
+
+safetensors(
+    out / "weights.safetensors",
+    {
+        "layer.weight": ("F32", [2, 2], np.array([1, 2, 3, 4], "<f4").tobytes()),
+        "layer.bias": ("BF16", [2], bfloat16([1.5, -3])),
+        "half": ("F16", [1], np.array([0.25], "<f2").tobytes()),
+        "ids": ("I64", [2], np.array([-1, 2**40], "<i8").tobytes()),
+        "empty": ("F32", [0, 5], b""),
+        "scale": ("F8_E4M3", [3], bytes([0x38, 0x7E, 0xFF])),
+    },
+    {"format": "pt"},
+)
