@@ -5,10 +5,13 @@ import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { type DiffView, printJson, printLines, printNames, printStatJson } from '../show/diff-views.ts';
 
+const LISTED = 20;
+const LISTED_AS_JSON = 1_000;
+
 export const command: Command = {
   name: 'diff',
   description:
-    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.\n\nOf two files it shows what differs inside, and with -p of all changed files of a folder: lines of text.\n\nTwo runs are compared side by side: inputs, parameters, metrics, outputs, code and environment, then the artifacts of their states path by path.',
+    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.\n\nOf two files it shows what differs inside, and with -p of all changed files of a folder: lines of text; values of JSON and YAML by key path; CSV and TSV as tables, row by row with --key; arrays of NumPy and safetensors by how far their elements moved; of other files where their bytes differ. What it cannot read, or is too large, it compares in a simpler way, and says so.\n\nTwo runs are compared side by side: inputs, parameters, metrics, outputs, code and environment, then the artifacts of their states path by path.',
   positionals: [
     { name: 'A', summary: 'a version, a path in one, or a run', complete: 'selector' },
     { name: 'B', optional: true, summary: 'another; the workspace when absent', complete: 'selector' },
@@ -18,6 +21,17 @@ export const command: Command = {
     { name: 'stat', summary: 'the summary alone' },
     { name: 'name-only', summary: 'the paths alone' },
     { name: 'unified', short: 'U', value: 'N', summary: 'lines around each change of a text; 3 when absent' },
+    {
+      name: 'key',
+      value: 'COLUMNS',
+      repeat: true,
+      summary: 'columns, joined by commas, that say which row of a table is which; without it rows are compared whole',
+    },
+    {
+      name: 'limit',
+      value: 'N',
+      summary: 'rows, key paths and tensors that are listed; 20 when absent, 1,000 with --json',
+    },
     { name: 'text', summary: 'compare lines of text, whatever the files are' },
     { name: 'exit-code', summary: 'exit code 1 when there is a difference' },
   ],
@@ -31,6 +45,11 @@ export const command: Command = {
       shows: 'M  train.csv  4.6 kB -> 4.7 kB\nA  notes.md  212 B\n1 added, 1 changed; 4.1 kB shared, 812 B new',
     },
     { type: 'art diff data', shows: 'what you changed since the latest version' },
+    {
+      type: 'art diff data@1:train.csv data@2:train.csv --key id',
+      shows: 'M  train.csv  4.6 kB -> 4.7 kB\n   rows: 1 changed by id; 150 rows\n   ~ id=7  width: 0.2 -> 0.3',
+    },
+    { type: 'art diff HEAD~1 HEAD', shows: 'two runs side by side' },
     { type: 'art diff --exit-code --stat model@best model || echo "not the best"', shows: 'in a script' },
   ],
   stopsAtOnce: true,
@@ -59,10 +78,15 @@ function print(context: Context, view: DiffView): Promise<number> {
 
 function compareOptions(flags: Flags): CompareOptions {
   const context = flags.integer('unified');
-  return { ...(context !== undefined && { context }), text: flags.has('text') };
+  return {
+    ...(context !== undefined && { context }),
+    limit: flags.integer('limit') ?? (flags.has('json') ? LISTED_AS_JSON : LISTED),
+    key: flags.all('key').flatMap((columns) => columns.split(',')),
+    text: flags.has('text'),
+  };
 }
 
 /** Flags that say how contents are compared ask for them, too. */
 function wantsContents(flags: Flags): boolean {
-  return ['content', 'unified', 'text'].some((name) => flags.has(name));
+  return ['content', 'unified', 'key', 'limit', 'text'].some((name) => flags.has(name));
 }

@@ -1,7 +1,10 @@
 import type { DiffEntry } from '../../core/api.ts';
-import type { BytesDiff, ContentDiff } from '../../core/compare/result.ts';
-import { formatCount, formatSize } from '../output/size.ts';
+import type { BytesDiff, ContentDiff, ImageDiff, TextDiff } from '../../core/compare/result.ts';
+import { counted, formatCount, formatSize } from '../output/size.ts';
 import type { Style } from '../output/style.ts';
+import { keyLines } from './diff-keys.ts';
+import { tableLines } from './diff-table.ts';
+import { tensorLines } from './diff-tensors.ts';
 import { textLines } from './diff-text.ts';
 
 export interface ContentLinesOptions {
@@ -17,20 +20,46 @@ export async function* contentLines(
   entry: DiffEntry,
   options: ContentLinesOptions,
 ): AsyncGenerator<string> {
-  const { style, brief } = options;
-  if (diff.kind === 'text') {
-    const names = {
-      before: entry.before && (entry.from ?? entry.path),
-      after: entry.after && entry.path,
-    };
-    if (brief) yield `   ${formatCount(diff.added)} lines added, ${formatCount(diff.removed)} removed`;
-    else yield* textLines(diff, style, names);
-  } else if (diff.kind === 'bytes') yield* bytesLines(diff);
-  for (const note of diff.notes) yield style.dim(`   note: ${note}`);
+  yield* linesOf(diff, entry, options);
+  for (const note of diff.notes) yield options.style.dim(`   note: ${note}`);
 }
 
-function* bytesLines({ before, after, samePrefix, sameSuffix }: BytesDiff): Generator<string> {
-  if (samePrefix === undefined || sameSuffix === undefined) return;
+function linesOf(
+  diff: ContentDiff,
+  entry: DiffEntry,
+  { style, width, brief }: ContentLinesOptions,
+): AsyncIterable<string> | Iterable<string> {
+  if (diff.kind === 'text') return brief ? [textCounts(diff)] : textLines(diff, style, patchNamesOf(entry));
+  if (diff.kind === 'keys') return keyLines(diff, style, width, brief);
+  if (diff.kind === 'table') return tableLines(diff, style, width, brief);
+  if (diff.kind === 'tensors') return tensorLines(diff, style, width, brief);
+  return [`   ${diff.kind === 'image' ? imageText(diff) : bytesText(diff)}`];
+}
+
+export function patchNamesOf({ path, from, before, after }: DiffEntry): {
+  before: string | null;
+  after: string | null;
+} {
+  return { before: before && (from ?? path), after: after && path };
+}
+
+function textCounts({ added, removed }: TextDiff): string {
+  return `   lines: ${counted(added, 'line')} added, ${formatCount(removed)} removed`;
+}
+
+export function imageText({ before, after, changedPixels, pixels, box }: ImageDiff): string {
+  const size = `${after.width} x ${after.height}`;
+  if (changedPixels === undefined || pixels === undefined) {
+    return `image: ${before.width} x ${before.height} -> ${size} pixels`;
+  }
+  const share = ((100 * changedPixels) / pixels).toFixed(1);
+  const where = box ? `, within ${box.width} x ${box.height} at ${box.x}, ${box.y}` : '';
+  return `image: ${formatCount(changedPixels)} of ${formatCount(pixels)} pixels changed (${share} %)${where}; ${size}`;
+}
+
+export function bytesText({ before, after, samePrefix, sameSuffix }: BytesDiff): string {
+  if (samePrefix === undefined || sameSuffix === undefined)
+    return `bytes: ${formatSize(before)} -> ${formatSize(after)}`;
   const middle = (size: number): string => formatSize(size - samePrefix - sameSuffix);
-  yield `   bytes: they differ from offset ${formatCount(samePrefix)} on, where ${middle(before)} became ${middle(after)}`;
+  return `bytes: ${middle(before)} at offset ${formatCount(samePrefix)} became ${middle(after)}`;
 }

@@ -10,10 +10,21 @@ export interface Side {
   source: ByteSource;
 }
 
-type Family = 'text';
-type Comparison = (before: Side, after: Side, options: CompareOptions) => Promise<ContentDiff>;
+type Family = 'text' | 'keys' | 'table' | 'tensors';
+type File = Side & { kind: FileKind };
+type Comparison = (before: File, after: File, options: CompareOptions) => Promise<ContentDiff>;
 
-const families: Partial<Record<FileKind, Family>> = { text: 'text' };
+const families: Partial<Record<FileKind, Family>> = {
+  text: 'text',
+  jsonl: 'text',
+  json: 'keys',
+  yaml: 'keys',
+  csv: 'table',
+  tsv: 'table',
+  npy: 'tensors',
+  npz: 'tensors',
+  safetensors: 'tensors',
+};
 const textKinds = new Set<FileKind>(['text', 'csv', 'tsv', 'jsonl', 'json', 'yaml']);
 
 const comparisons: Record<Family, () => Promise<Comparison>> = {
@@ -21,6 +32,9 @@ const comparisons: Record<Family, () => Promise<Comparison>> = {
     const { compareText } = await import('./text.ts');
     return (before, after, options) => compareText(before.source, after.source, options);
   },
+  keys: async () => (await import('./keys.ts')).compareKeys,
+  table: async () => (await import('./tables.ts')).compareTables,
+  tensors: async () => (await import('./tensors.ts')).compareTensors,
 };
 
 /**
@@ -37,28 +51,38 @@ export async function compareContents(
   after: Side | null,
   options: CompareOptions = {},
 ): Promise<ContentDiff | undefined> {
-  const kinds = [before, after].map(async (side) => side && detectKind(side.name, side.source));
-  const [a, b] = await Promise.all(kinds);
-  const isText = [a, b].every((kind) => !kind || textKinds.has(kind));
-  if (!before || !after) return isText ? alone(before, after, options) : undefined;
-  const family = a && b && !options.text && families[a] === families[b] ? families[a] : undefined;
-  const ways = new Set<Family>([...(family ? [family] : []), ...(isText || options.text ? (['text'] as const) : [])]);
+  const a = before && (await identify(before));
+  const b = after && (await identify(after));
+  const isText = [a, b].every((file) => !file || textKinds.has(file.kind));
+  if (!a || !b) return isText ? alone(a, b, options) : undefined;
   const notes: string[] = [];
-  for (const way of ways) {
+  for (const way of waysFor(a, b, isText, options)) {
     const compare = await comparisons[way]();
-    const result = await attempt(() => compare(before, after, options), notes);
+    const result = await attempt(() => compare(a, b, options), notes);
     if (result) return { ...result, notes: [...notes, ...result.notes] };
   }
-  return compareBytes(before.source, after.source, notes);
+  return compareBytes(a.source, b.source, notes);
+}
+
+async function identify({ name, source }: Side): Promise<File> {
+  return { name, source, kind: await detectKind(name, source) };
+}
+
+/** What to try, the best first. */
+function waysFor(a: File, b: File, isText: boolean, options: CompareOptions): Family[] {
+  if (options.text) return ['text'];
+  const family = families[a.kind] === families[b.kind] ? families[a.kind] : undefined;
+  const plain: Family[] = isText ? ['text'] : [];
+  return family && family !== 'text' ? [family, ...plain] : plain;
 }
 
 /** A text that came or went, as lines. */
 async function alone(
-  before: Side | null,
-  after: Side | null,
+  before: File | null,
+  after: File | null,
   options: CompareOptions,
 ): Promise<ContentDiff | undefined> {
-  const nothing = { name: '', source: bytesSource(new Uint8Array()) };
+  const nothing: File = { name: '', kind: 'text', source: bytesSource(new Uint8Array()) };
   const compare = await comparisons.text();
   return attempt(() => compare(before ?? nothing, after ?? nothing, options), []);
 }

@@ -124,6 +124,8 @@ export interface TensorChange {
   /** The largest and the mean absolute change over all elements. */
   largest?: number;
   mean?: number;
+  /** Changed elements whose change is no finite number, such as those that became NaN; no part of the two above. */
+  nonFinite?: number;
 }
 
 export interface TensorDiff extends Common {

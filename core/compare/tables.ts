@@ -52,7 +52,12 @@ export async function compareTables(
   };
 }
 
-function* remarks(a: Table, b: Table, columns: ColumnChange[], { added, removed, changed }: RowDiff): Generator<string> {
+function* remarks(
+  a: Table,
+  b: Table,
+  columns: ColumnChange[],
+  { added, removed, changed }: RowDiff,
+): Generator<string> {
   const common = (table: Table, other: Table): string[] =>
     table.columns.map(({ name }) => name).filter((name) => other.places.has(name));
   const isMoved = common(a, b).join('\n') !== common(b, a).join('\n');
@@ -94,7 +99,8 @@ function compareColumns(before: Table, after: Table): ColumnChange[] {
     const place = before.places.get(name);
     const old = place === undefined ? undefined : before.columns[place];
     if (!old) changes.push({ column: name, change: 'added', ...(type && { after: type }) });
-    else if (old.type !== type) changes.push({ column: name, change: 'type', before: old.type || 'text', after: type || 'text' });
+    else if (old.type !== type)
+      changes.push({ column: name, change: 'type', before: old.type || 'text', after: type || 'text' });
   }
   return changes;
 }
