@@ -1,8 +1,10 @@
+import { resolve } from 'node:path';
 import type { CompareOptions } from '../../core/compare/result.ts';
 import { isSameWork } from '../../core/compare/runs.ts';
 import type { Flags } from '../args/flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
+import { escapeName } from '../output/escape.ts';
 import { type DiffView, printJson, printLines, printNames, printStatJson } from '../show/diff-views.ts';
 
 const LISTED = 20;
@@ -33,11 +35,22 @@ export const command: Command = {
       summary: 'rows, key paths and tensors that are listed; 20 when absent, 1,000 with --json',
     },
     { name: 'text', summary: 'compare lines of text, whatever the files are' },
+    {
+      name: 'html',
+      value: 'FILE',
+      summary: 'write a page for a browser instead: one file, without scripts',
+      complete: 'file',
+    },
+    { name: 'out', value: 'FILE.png', summary: 'of two images, write a picture of what changed', complete: 'file' },
     { name: 'exit-code', summary: 'exit code 1 when there is a difference' },
   ],
   conflicts: [
     ['stat', 'name-only'],
     ['content', 'name-only'],
+    ['html', 'json'],
+    ['html', 'stat'],
+    ['html', 'name-only'],
+    ['out', 'name-only'],
   ],
   examples: [
     {
@@ -59,7 +72,7 @@ export const command: Command = {
     const options = compareOptions(flags);
     const repository = await context.open();
     const diff = await repository.diff(a, b);
-    context.page();
+    if (!flags.has('html')) context.page();
     const wanted = diff.isFile || wantsContents(flags) ? options : undefined;
     const view: DiffView = { diff, name: repository.resolve(a).output?.name ?? a, options: wanted };
     const count = await print(context, view);
@@ -71,9 +84,25 @@ export const command: Command = {
 /** Every way to print returns the number of entries. */
 function print(context: Context, view: DiffView): Promise<number> {
   const { flags, json } = context;
+  const page = flags.text('html');
+  if (page !== undefined) return writePage(context, view, page);
   if (flags.has('name-only')) return printNames(context, view);
   if (flags.has('stat')) return json ? printStatJson(context, view) : printLines(context, view, true);
   return json ? printJson(context, view) : printLines(context, view, false);
+}
+
+async function writePage(context: Context, view: DiffView, file: string): Promise<number> {
+  const { diffPage } = await import('../show/html/diff-page.ts');
+  const { writeWhole } = await import('../output/write-file.ts');
+  let count = 0;
+  const pieces = diffPage(view, context.positionals.join(' and '), () => count++);
+  await writeWhole(resolve(context.cwd, file), encoded(pieces), context.signal);
+  context.say(`wrote ${escapeName(file)}`);
+  return count;
+}
+
+async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 function compareOptions(flags: Flags): CompareOptions {

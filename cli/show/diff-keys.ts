@@ -2,23 +2,20 @@ import type { KeyChange, KeyDiff } from '../../core/compare/result.ts';
 import type { Value } from '../../core/object/types.ts';
 import { escapeName } from '../output/escape.ts';
 import { toJson } from '../output/json.ts';
-import type { Style } from '../output/style.ts';
-import { truncate } from '../output/width.ts';
-import { changeCounts, marks, moreLine } from './diff-marks.ts';
+import { changeCounts, markedLine, moreLine } from './diff-marks.ts';
+import type { ShownLine } from './shown-line.ts';
 
 /** Values at key paths: `~ train.lr  0.1 -> 0.2`. Text in quotes, so that "1" is not 1. */
-export function* keyLines(diff: KeyDiff, style: Style, width: number, brief: boolean): Generator<string> {
-  yield `   values: ${changeCounts(diff)}`;
+export function* keyLines(diff: KeyDiff, brief: boolean): Generator<ShownLine> {
+  yield { text: `   values: ${changeCounts(diff)}` };
   if (brief) return;
-  for (const change of diff.changes) yield keyLine(change, style, width);
+  for (const change of diff.changes) yield markedLine(change.change, describe(change));
   yield* moreLine(diff.added + diff.removed + diff.changed - diff.changes.length);
 }
 
-function keyLine({ key, change, before, after }: KeyChange, style: Style, width: number): string {
-  const { mark, paint } = marks(style)[change];
-  const name = key === '' ? '(the whole)' : escapeName(key);
+function describe({ key, before, after }: KeyChange): string {
   const values = [before, after].filter((value) => value !== undefined).map(showLeaf);
-  return paint(truncate(`   ${mark} ${name}  ${values.join(' -> ')}`, width));
+  return `${key === '' ? '(the whole)' : escapeName(key)}  ${values.join(' -> ')}`;
 }
 
 function showLeaf(value: Value): string {

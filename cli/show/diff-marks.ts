@@ -1,15 +1,13 @@
 import { formatCount } from '../output/size.ts';
-import type { Paint, Style } from '../output/style.ts';
+import type { ShownLine } from './shown-line.ts';
 
 type Change = 'added' | 'removed' | 'changed';
 
-/** What stands before a row, key or tensor that came, went or changed. */
-export function marks(style: Style): Record<Change, { mark: string; paint: Paint }> {
-  return {
-    added: { mark: '+', paint: style.added },
-    removed: { mark: '-', paint: style.removed },
-    changed: { mark: '~', paint: style.changed },
-  };
+const marks: Record<Change, string> = { added: '+', removed: '-', changed: '~' };
+
+/** A line for a row, key or tensor that came, went or changed. */
+export function markedLine(change: Change, text: string): ShownLine {
+  return { text: `   ${marks[change]} ${text}`.trimEnd(), role: change, shrinks: true };
 }
 
 /** `3 added, 1 changed`. */
@@ -21,6 +19,6 @@ export function changeCounts(counts: Partial<Record<Change, number>>): string {
 }
 
 /** Says that a list goes on. */
-export function* moreLine(more: number): Generator<string> {
-  if (more > 0) yield `   ... and ${formatCount(more)} more: --limit N lists more of them`;
+export function* moreLine(more: number): Generator<ShownLine> {
+  if (more > 0) yield { text: `   ... and ${formatCount(more)} more: --limit N lists more of them`, role: 'dim' };
 }

@@ -9,7 +9,25 @@ import { showValue } from './value.ts';
 
 /** Two runs side by side, a group of fields below its name. Nothing when no field differs. */
 export function runDiffLines(diff: RunDiff, style: Style, width: number): string[] {
-  const rows = [
+  const rows = runDiffRows(diff);
+  if (rows.length === 0) return [];
+  const [field = '', before = '', after = '', change = ''] = runDiffTitles(diff);
+  const columns: Column[] = [
+    { title: field },
+    { title: before, shrinks: true, paint: style.removed },
+    { title: after, shrinks: true, paint: style.added },
+    { title: change },
+  ];
+  return layOut(columns, rows, width, style.heading);
+}
+
+export function runDiffTitles(diff: RunDiff): string[] {
+  return ['RUN', short(diff.before), short(diff.after), 'CHANGE'];
+}
+
+/** Field, older, newer, difference. The name of a group stands alone; what is in it is indented. */
+export function runDiffRows(diff: RunDiff): string[][] {
+  return [
     ...diff.about.map((change) => fieldRow('', change, showValue)),
     ...group('labels', diff.labels, showValue),
     ...group('inputs', diff.inputs, showVersion),
@@ -19,14 +37,6 @@ export function runDiffLines(diff: RunDiff, style: Style, width: number): string
     ...group('code', diff.code, showValue),
     ...group('env', diff.env, showValue),
   ];
-  if (rows.length === 0) return [];
-  const columns: Column[] = [
-    { title: 'RUN' },
-    { title: short(diff.before), shrinks: true, paint: style.removed },
-    { title: short(diff.after), shrinks: true, paint: style.added },
-    { title: 'CHANGE' },
-  ];
-  return layOut(columns, rows, width, style.heading);
 }
 
 function group<T>(title: string, changes: FieldChange<T>[], show: (value: T) => string): string[][] {

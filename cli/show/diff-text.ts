@@ -1,59 +1,57 @@
-import { hunkHeader, patchNames } from '../../core/compare/hunks.ts';
+import { hunkHeader, type PatchNames, patchNames } from '../../core/compare/hunks.ts';
 import type { Hunk, TextDiff } from '../../core/compare/result.ts';
 import { escapeText } from '../output/escape.ts';
-import type { Style } from '../output/style.ts';
-import { type WordPart, wordParts } from './diff-words.ts';
+import { wordParts } from './diff-words.ts';
+import type { LinePart, ShownLine } from './shown-line.ts';
 
-/** A unified diff as `patch` reads it; with colour the words that changed stand out in lines that were replaced. */
-export async function* textLines(
-  diff: TextDiff,
-  style: Style,
-  names: Parameters<typeof patchNames>[0],
-): AsyncGenerator<string> {
+/** A unified diff as `patch` reads it. `words`: with the words that changed in lines that were replaced. */
+export async function* textLines(diff: TextDiff, names: PatchNames, words: boolean): AsyncGenerator<ShownLine> {
   if (diff.hunks.length === 0) return;
-  for (const line of patchNames(names)) yield style.heading(escapeText(line));
+  for (const line of patchNames(names)) yield { text: escapeText(line), role: 'heading' };
   for (const hunk of diff.hunks) {
-    yield style.name(hunkHeader(hunk));
-    yield* hunkLines(hunk, style);
+    yield { text: hunkHeader(hunk), role: 'name' };
+    yield* hunkLines(hunk, words);
   }
 }
 
-async function* hunkLines({ lines }: Hunk, style: Style): AsyncGenerator<string> {
+async function* hunkLines({ lines }: Hunk, words: boolean): AsyncGenerator<ShownLine> {
   for (let at = 0; at < lines.length; ) {
     const removed = run(lines, at, '-');
     const added = run(lines, at + removed.length, '+');
-    yield* replacedLines(removed, added, style);
+    yield* replaced(removed, added, words);
     at += removed.length + added.length;
-    if (removed.length + added.length === 0) yield other(lines[at++] as string, style);
+    if (removed.length + added.length === 0) yield plain(lines[at++] as string);
   }
 }
 
 /** Lines from `at` on that have a mark, and what is said about their ends. */
-function run(lines: string[], at: number, mark: string): string[] {
+function run(lines: readonly string[], at: number, mark: string): string[] {
   let end = at;
   while (lines[end]?.startsWith(mark) || (end > at && lines[end]?.startsWith('\\'))) end++;
   return lines.slice(at, end);
 }
 
-async function* replacedLines(removed: string[], added: string[], style: Style): AsyncGenerator<string> {
+/** As many lines as went came: each is taken for the one in its place. */
+async function* replaced(removed: string[], added: string[], words: boolean): AsyncGenerator<ShownLine> {
   const pairs =
-    removed.length === added.length && style.isColoured
-      ? await Promise.all(removed.map((line, i) => pair(line, added[i] as string)))
-      : [];
-  for (const [i, line] of removed.entries()) yield paint(line, pairs[i]?.before, style.removed, style.removedWord);
-  for (const [i, line] of added.entries()) yield paint(line, pairs[i]?.after, style.added, style.addedWord);
+    removed.length === added.length && words ? removed.map((line, i) => pair(line, added[i] as string)) : [];
+  const known = await Promise.all(pairs);
+  for (const [i, line] of removed.entries()) yield marked(line, 'removed', known[i]?.before);
+  for (const [i, line] of added.entries()) yield marked(line, 'added', known[i]?.after);
 }
 
-async function pair(removed: string, added: string): Promise<{ before: WordPart[]; after: WordPart[] } | undefined> {
+async function pair(removed: string, added: string): Promise<{ before: LinePart[]; after: LinePart[] } | undefined> {
   return wordParts(removed.slice(1), added.slice(1));
 }
 
-function paint(line: string, parts: WordPart[] | undefined, whole: Style['added'], word: Style['added']): string {
-  if (!parts || line.startsWith('\\')) return whole(escapeText(line));
-  const painted = parts.map(({ text, changed }) => (changed ? word : whole)(escapeText(text)));
-  return whole(line.slice(0, 1)) + painted.join('');
+function marked(line: string, role: 'added' | 'removed', parts: LinePart[] | undefined): ShownLine {
+  if (line.startsWith('\\')) return plain(line);
+  if (!parts) return { text: escapeText(line), role };
+  const mark = { text: line.slice(0, 1), changed: false };
+  const safe = parts.map(({ text, changed }) => ({ text: escapeText(text), changed }));
+  return { text: escapeText(line), role, parts: [mark, ...safe] };
 }
 
-function other(line: string, style: Style): string {
-  return line.startsWith('\\') ? style.dim(line) : escapeText(line);
+function plain(line: string): ShownLine {
+  return line.startsWith('\\') ? { text: line, role: 'dim' } : { text: escapeText(line) };
 }

@@ -8,6 +8,7 @@ import { toJson } from '../output/json.ts';
 import { contentLines } from './diff-content.ts';
 import { diffLine, summaryLine } from './diff-lines.ts';
 import { runDiffLines } from './diff-runs.ts';
+import { paintLine } from './shown-line.ts';
 
 export interface DiffView {
   diff: RepositoryDiff;
@@ -40,7 +41,7 @@ export async function printLines(context: Context, view: DiffView, brief: boolea
   const count = await visitEntries(view, (entry, content) => {
     if (isFirst && runLines.length > 0) out.line();
     isFirst = false;
-    const shown = named(view, entry);
+    const shown = namedEntry(view, entry);
     const isFull = (brief && !content) || out.line(diffLine(shown, style));
     if (content) return printContent(context, shown, content, brief);
     return isFull ? out.flush() : undefined;
@@ -51,8 +52,8 @@ export async function printLines(context: Context, view: DiffView, brief: boolea
 
 async function printContent(context: Context, entry: DiffEntry, content: ContentDiff, brief: boolean): Promise<void> {
   const { out, style, width } = context;
-  for await (const line of contentLines(content, entry, { style, width, brief })) {
-    if (out.line(line)) await out.flush();
+  for await (const line of contentLines(content, entry, { brief, words: style.isColoured })) {
+    if (out.line(paintLine(line, style, width))) await out.flush();
   }
 }
 
@@ -79,11 +80,11 @@ export async function printStatJson(context: Context, view: DiffView): Promise<n
 export function printNames(context: Context, view: DiffView): Promise<number> {
   const { out, json } = context;
   return visitEntries({ ...view, options: undefined }, (entry) =>
-    out.line(json ? toJson(entry) : escapeName(named(view, entry).path)) ? out.flush() : undefined,
+    out.line(json ? toJson(entry) : escapeName(namedEntry(view, entry).path)) ? out.flush() : undefined,
   );
 }
 
 /** An artifact that is one file has it under the path `.`, which would tell a reader nothing. */
-function named({ name }: DiffView, entry: DiffEntry): DiffEntry {
+export function namedEntry({ name }: DiffView, entry: DiffEntry): DiffEntry {
   return entry.path === '.' ? { ...entry, path: name } : entry;
 }

@@ -1,8 +1,4 @@
-/** A part of a line; `changed` when the other line lacks it. */
-export interface WordPart {
-  text: string;
-  changed: boolean;
-}
+import type { LinePart } from './shown-line.ts';
 
 /** Longer lines are not taken apart. */
 const MAX_LINE = 2_000;
@@ -13,7 +9,7 @@ const LEAST_COMMON = 0.3;
 export async function wordParts(
   before: string,
   after: string,
-): Promise<{ before: WordPart[]; after: WordPart[] } | undefined> {
+): Promise<{ before: LinePart[]; after: LinePart[] } | undefined> {
   if (Math.max(before.length, after.length) > MAX_LINE) return undefined;
   const { diffWordsWithSpace } = await import('diff');
   const parts = diffWordsWithSpace(before, after);
@@ -22,7 +18,7 @@ export async function wordParts(
     0,
   );
   if (common < LEAST_COMMON * Math.max(before.trim().length, after.trim().length)) return undefined;
-  const side = (mark: 'added' | 'removed', other: 'added' | 'removed'): WordPart[] =>
+  const side = (mark: 'added' | 'removed', other: 'added' | 'removed'): LinePart[] =>
     parts.filter((part) => !part[other]).map((part) => ({ text: part.value, changed: part[mark] }));
   return { before: side('removed', 'added'), after: side('added', 'removed') };
 }

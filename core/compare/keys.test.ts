@@ -12,7 +12,7 @@ const compare = (a: string, b: string): Promise<KeyDiff> => compareKeys(json(a),
 function leaves(value: unknown, path = '', into: Record<string, string> = {}): Record<string, string> {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   if (typeof value !== 'object' || value === null || isEmpty) into[path] = JSON.stringify(value);
-  else if (Array.isArray(value)) value.forEach((item, i) => leaves(item, `${path}[${i}]`, into));
+  else if (Array.isArray(value)) for (const [i, item] of value.entries()) leaves(item, `${path}[${i}]`, into);
   else for (const [key, item] of Object.entries(value)) leaves(item, path === '' ? key : `${path}.${key}`, into);
   return into;
 }
