@@ -5,9 +5,13 @@ import { strictSource } from './fixture.ts';
 
 const OK = new Set(['MALFORMED_FILE', 'TOO_LARGE', 'UNSUPPORTED_FILE']);
 
-/** Reads every truncation of a file and, at every byte, two damages of it. Throws what is not an answer as it should be. */
-export async function checkHostile(good: Uint8Array, read: (source: ByteSource) => Promise<unknown>): Promise<void> {
-  const step = Math.max(1, Math.floor(good.length / 300));
+/** Reads truncations and damages of a file, spread over all of it. Throws what is not an answer as it should be. */
+export async function checkHostile(
+  good: Uint8Array,
+  read: (source: ByteSource) => Promise<unknown>,
+  samples: number = 300,
+): Promise<void> {
+  const step = Math.max(1, Math.floor(good.length / samples));
   for (let at = 0; at < good.length; at += step) {
     await attempt(good.subarray(0, at), read, `cut at ${at}`);
     for (const value of [0xff, (good[at] ?? 0) ^ 0x01]) {

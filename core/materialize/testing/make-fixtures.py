@@ -81,3 +81,33 @@ safetensors(
     },
     {"format": "pt"},
 )
+
+
+def table(rows=600):
+    index = range(rows)
+    return pa.table(
+        {
+            "id": pa.array(index, pa.int64()),
+            "name": pa.array([None if i % 7 == 0 else f"name {i % 50}" for i in index], pa.string()),
+            "score": pa.array([i / 4 for i in index], pa.float64()),
+            "small": pa.array([i % 256 for i in index], pa.uint8()),
+            "flag": pa.array([None if i % 5 == 0 else i % 2 == 0 for i in index], pa.bool_()),
+            "when": pa.array([1_704_164_645_000_001 + i for i in index], pa.timestamp("us", "UTC")),
+            "day": pa.array([datetime.date(2024, 1, 1 + i % 28) for i in index], pa.date32()),
+            "price": pa.array([decimal.Decimal(10**20 + i).scaleb(-2) for i in index], pa.decimal128(24, 2)),
+            "raw": pa.array([bytes([i % 256, 255]) for i in index], pa.binary()),
+            "tags": pa.array([None if i % 9 == 0 else [f"t{j}" for j in range(i % 4)] for i in index], pa.list_(pa.string())),
+            "place": pa.array([{"x": i, "y": None if i % 2 else i / 2} for i in index], pa.struct([("x", pa.int32()), ("y", pa.float32())])),
+            "kind": pa.array([["a", "b", "c"][i % 3] for i in index]).dictionary_encode(),
+        }
+    )
+
+
+for codec in ["none", "snappy", "gzip", "brotli", "zstd", "lz4"]:
+    pq.write_table(table(), out / f"{codec}.parquet", row_group_size=250, compression=codec)
+pq.write_table(table(), out / "v2.parquet", row_group_size=250, compression="snappy", data_page_version="2.0")
+plain = table(300).select(["id", "name", "score"])
+encodings = {"id": "DELTA_BINARY_PACKED", "name": "DELTA_BYTE_ARRAY", "score": "BYTE_STREAM_SPLIT"}
+pq.write_table(plain, out / "delta.parquet", use_dictionary=False, column_encoding=encodings, compression="none")
+pq.write_table(table(0), out / "empty.parquet")
+pq.write_table(pa.table({"m": pa.array([[("a", 1), ("b", None)], []], pa.map_(pa.string(), pa.int64()))}), out / "map.parquet")
