@@ -2,6 +2,9 @@ import type { Cell, ColumnSummary, NumberSummary } from './result.ts';
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 
+/** Cells of a column of numbers that hold none. */
+const NO_NUMBER = new Set<Cell>(['', 'NaN', 'nan', 'Infinity', '-Infinity', 'inf', '-inf']);
+
 /** Figures of one column of a table, taken in one pass. */
 export class ColumnStats {
   #count = 0;
@@ -21,7 +24,7 @@ export class ColumnStats {
 
   add(cell: Cell): void {
     if (!this.#isNumeric) return;
-    if (cell === null || cell === '' || cell === 'NaN' || cell === 'nan') {
+    if (cell === null || NO_NUMBER.has(cell)) {
       this.#missing += 1;
       return;
     }

@@ -21,6 +21,7 @@ const families: Partial<Record<FileKind, Family>> = {
   yaml: 'keys',
   csv: 'table',
   tsv: 'table',
+  parquet: 'table',
   npy: 'tensors',
   npz: 'tensors',
   safetensors: 'tensors',

@@ -85,6 +85,7 @@ export interface RowChange {
 /** A column of numbers on one side. Standard deviation is that of the whole, not of a sample. */
 export interface NumberSummary {
   count: number;
+  /** Cells that are empty, NaN or infinite; no part of the rest. */
   missing: number;
   min: number;
   max: number;

@@ -1,16 +1,10 @@
 // Which rows of two tables differ. Tables are read several times; of all rows but those listed only hashes are kept.
 import { NumberList, pairUp, shortHash } from './hash-bag.ts';
 import type { Cell, RowChange } from './result.ts';
-import type { Table } from './table.ts';
+import { addedRow, changedRow, removedRow, sizeOf, type TableSide, textOf } from './table-side.ts';
 
-/** One side: the table, and where in it the columns are that both have. */
-export interface TableSide {
-  table: Table;
-  /** Places of the columns that are compared, in the same order on both sides. */
-  places: number[];
-  /** Places of the key's columns. */
-  key: number[];
-}
+/** Characters of rows that are listed on each side; rows may be very long. */
+const MAX_LISTED = 2 ** 24;
 
 export interface RowDiff {
   added: number;
@@ -57,31 +51,64 @@ export async function diffRows(
   const goneTo = hasKey ? pairUp(keys.before, keys.after) : new Int32Array(count(gone)).fill(-1);
   const comeFrom = hasKey ? pairUp(keys.after, keys.before) : new Int32Array(count(come)).fill(-1);
 
-  const removed: RowChange[] = [];
-  const started = new Map<string, { row: Cell[]; number: number }>();
-  for await (const { row, number, nth } of unpaired(before, gone)) {
-    const paired = goneTo[nth] as number;
-    if (paired < 0)
-      removed.push({ change: 'removed', beforeRow: number, before: whole(before, row), ...keyOf(before, row) });
-    else started.set(`${keys.before[nth]} ${paired}`, { row, number });
-    if (removed.length + started.size >= limit) break;
-  }
-  const others: RowChange[] = [];
-  for await (const { row, number, nth } of unpaired(after, come)) {
-    const paired = comeFrom[nth] as number;
-    const old = paired < 0 ? undefined : started.get(`${keys.after[nth]} ${paired}`);
-    if (old) others.push(changedRow(sides, old, { row, number }));
-    else if (paired < 0)
-      others.push({ change: 'added', afterRow: number, after: whole(after, row), ...keyOf(after, row) });
-    if (others.length >= limit) break;
-  }
+  const old = await listGone(before, gone, { keys: keys.before, partners: goneTo }, limit);
+  const others = await listCome(sides, come, { keys: keys.after, partners: comeFrom }, limit, old.started);
   const changed = count(goneTo, (nth) => nth >= 0);
   return {
     added: count(come) - changed,
     removed: count(gone) - changed,
     changed,
-    changes: inOrder(removed, others).slice(0, limit),
+    changes: inOrder(old.removed, others).slice(0, limit),
   };
+}
+
+interface Keyed {
+  /** Hashes of the keys of rows without a partner; empty without a key. */
+  keys: Float64Array;
+  /** For each of those rows which of the rows with its key it goes with on the other side; -1 for none. */
+  partners: Int32Array;
+}
+
+/** By key and turn: rows that changed, as they were. */
+type Started = Map<string, { row: Cell[]; number: number }>;
+
+async function listGone(
+  side: TableSide,
+  gone: Int32Array,
+  { keys, partners }: Keyed,
+  limit: number,
+): Promise<{ removed: RowChange[]; started: Started }> {
+  const removed: RowChange[] = [];
+  const started: Started = new Map();
+  let room = MAX_LISTED;
+  for await (const { row, number, nth } of unpaired(side, gone)) {
+    const partner = partners[nth] as number;
+    if (partner < 0) removed.push(removedRow(side, row, number));
+    else started.set(`${keys[nth]} ${partner}`, { row, number });
+    room -= sizeOf(row);
+    if (removed.length + started.size >= limit || room < 0) break;
+  }
+  return { removed, started };
+}
+
+async function listCome(
+  sides: { before: TableSide; after: TableSide },
+  come: Int32Array,
+  { keys, partners }: Keyed,
+  limit: number,
+  started: Started,
+): Promise<RowChange[]> {
+  const listed: RowChange[] = [];
+  let room = MAX_LISTED;
+  for await (const { row, number, nth } of unpaired(sides.after, come)) {
+    const partner = partners[nth] as number;
+    const old = partner < 0 ? undefined : started.get(`${keys[nth]} ${partner}`);
+    if (!old && partner >= 0) continue;
+    listed.push(old ? changedRow(sides, old, { row, number }) : addedRow(sides.after, row, number));
+    room -= sizeOf(row);
+    if (listed.length >= limit || room < 0) break;
+  }
+  return listed;
 }
 
 function count(pairs: Int32Array, test: (nth: number) => boolean = (nth) => nth < 0): number {
@@ -111,47 +138,6 @@ async function* unpaired(
       if (++nth === all) return;
     }
   }
-}
-
-function changedRow(
-  { before, after }: { before: TableSide; after: TableSide },
-  old: { row: Cell[]; number: number },
-  now: { row: Cell[]; number: number },
-): RowChange {
-  const was: [string, Cell][] = [];
-  const is: [string, Cell][] = [];
-  for (const [i, place] of before.places.entries()) {
-    const [a = null, b = null] = [old.row[place], now.row[after.places[i] as number]];
-    if (textOf([a], [0]) === textOf([b], [0])) continue;
-    const name = before.table.columns[place]?.name as string;
-    was.push([name, a]);
-    is.push([name, b]);
-  }
-  return {
-    change: 'changed',
-    beforeRow: old.number,
-    afterRow: now.number,
-    ...keyOf(after, now.row),
-    before: Object.fromEntries(was),
-    after: Object.fromEntries(is),
-  };
-}
-
-function keyOf(side: TableSide, row: Cell[]): { key?: Record<string, Cell> } {
-  return side.key.length > 0 ? { key: pick(side, row, side.key) } : {};
-}
-
-function whole(side: TableSide, row: Cell[]): Record<string, Cell> {
-  return pick(side, row, [...row.keys()]);
-}
-
-function pick({ table }: TableSide, row: Cell[], places: number[]): Record<string, Cell> {
-  return Object.fromEntries(places.map((place) => [table.columns[place]?.name as string, row[place] ?? null]));
-}
-
-/** Equal rows have equal texts, whatever types their formats give to the same values: 1 is `1`, and nothing is not ''. */
-function textOf(row: readonly Cell[], places: readonly number[]): string {
-  return JSON.stringify(places.map((place) => (row[place] == null ? null : String(row[place]))));
 }
 
 /** Removed rows where they were, between the others. */

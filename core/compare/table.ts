@@ -1,6 +1,8 @@
 // What of two tables is compared: a form that all formats of tables are read into.
 import type { FileKind } from '../materialize/detect.ts';
 import { type ByteSource, malformed, tooLarge } from '../materialize/source.ts';
+import { readGroupRows, type TableFile } from '../materialize/table.ts';
+import { plainCell } from './cells.ts';
 import type { Cell } from './result.ts';
 
 export interface Table {
@@ -16,7 +18,11 @@ const MAX_COLUMNS = 10_000;
 
 type Opener = (source: ByteSource) => Promise<Omit<Table, 'places'>>;
 
-const openers: Partial<Record<FileKind, Opener>> = { csv: openCsvTable, tsv: openCsvTable };
+const openers: Partial<Record<FileKind, Opener>> = {
+  csv: openCsvTable,
+  tsv: openCsvTable,
+  parquet: async (source) => inGroups(await (await import('../materialize/parquet.ts')).openParquet(source)),
+};
 
 export async function openTable(kind: FileKind, source: ByteSource): Promise<Table> {
   const table = await (openers[kind] as Opener)(source);
@@ -37,6 +43,16 @@ async function openCsvTable(source: ByteSource): Promise<Omit<Table, 'places'>> 
     columns: columns.map((name) => ({ name, type: '' })),
     async *rows() {
       for await (const batch of rows()) yield batch.map(({ fields, line }) => toCells(fields, line));
+    },
+  };
+}
+
+function inGroups({ columns, groups }: TableFile): Omit<Table, 'places'> {
+  const all = [...columns.keys()];
+  return {
+    columns: columns.map(({ name, type }) => ({ name, type })),
+    async *rows() {
+      for (const group of groups) yield (await readGroupRows(group, all)).map((row) => row.map(plainCell));
     },
   };
 }
