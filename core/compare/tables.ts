@@ -3,7 +3,8 @@ import type { ByteSource } from '../materialize/source.ts';
 import { ColumnStats, differingColumns } from './column-stats.ts';
 import type { Cell, ColumnChange, CompareOptions, TableDiff } from './result.ts';
 import { openTable, type Table } from './table.ts';
-import { diffRows, hashRows, type RowDiff, type TableSide } from './table-rows.ts';
+import { diffRows, hashRows, type RowDiff } from './table-rows.ts';
+import type { TableSide } from './table-side.ts';
 
 /** Rows of a side of which hashes are kept: 8 bytes each, and 20 more while they are compared. */
 const MAX_ROWS = 5_000_000;
