@@ -5,6 +5,7 @@ import type { Flags } from '../args/flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { escapeName } from '../output/escape.ts';
+import { writingPicture } from '../show/diff-picture.ts';
 import { type DiffView, printJson, printLines, printNames, printStatJson } from '../show/diff-views.ts';
 
 const LISTED = 20;
@@ -71,7 +72,9 @@ export const command: Command = {
     const [a = '', b] = context.positionals;
     const options = compareOptions(flags);
     const repository = await context.open();
-    const diff = await repository.diff(a, b);
+    const compared = await repository.diff(a, b);
+    const picture = flags.text('out');
+    const diff = picture === undefined ? compared : writingPicture(context, compared, picture);
     if (!flags.has('html')) context.page();
     const wanted = diff.isFile || wantsContents(flags) ? options : undefined;
     const view: DiffView = { diff, name: repository.resolve(a).output?.name ?? a, options: wanted };

@@ -46,14 +46,13 @@ function textCounts({ added, removed }: TextDiff): string {
   return `   lines: ${counted(added, 'line')} added, ${formatCount(removed)} removed`;
 }
 
-function imageText({ before, after, changedPixels, pixels, box }: ImageDiff): string {
+function imageText({ before, after, changedPixels, visiblePixels = 0, pixels, box }: ImageDiff): string {
   const size = `${after.width} x ${after.height}`;
-  if (changedPixels === undefined || pixels === undefined) {
-    return `image: ${before.width} x ${before.height} -> ${size} pixels`;
-  }
-  const share = ((100 * changedPixels) / pixels).toFixed(1);
+  if (changedPixels === undefined || pixels === undefined)
+    return `image: ${before.width} x ${before.height} -> ${size}`;
   const where = box ? `, within ${box.width} x ${box.height} at ${box.x}, ${box.y}` : '';
-  return `image: ${formatCount(changedPixels)} of ${formatCount(pixels)} pixels changed (${share} %)${where}; ${size}`;
+  const seen = `${formatCount(visiblePixels)} of them to be seen`;
+  return `image: ${formatCount(changedPixels)} of ${formatCount(pixels)} pixels changed, ${seen}${where}; ${size}`;
 }
 
 function bytesText({ before, after, samePrefix, sameSuffix }: BytesDiff): string {

@@ -61,7 +61,9 @@ export async function printJson(context: Context, view: DiffView): Promise<numbe
   const { out } = context;
   if (view.diff.runs) out.json({ runs: view.diff.runs });
   return visitEntries(view, (entry, content) =>
-    out.line(toJson(content ? { ...entry, content } : entry)) ? out.flush() : undefined,
+    out.line(toJson(content ? { ...entry, content: { ...content, picture: undefined } } : entry))
+      ? out.flush()
+      : undefined,
   );
 }
 
@@ -69,7 +71,8 @@ export async function printJson(context: Context, view: DiffView): Promise<numbe
 export async function printStatJson(context: Context, view: DiffView): Promise<number> {
   const contents: unknown[] = [];
   const count = await visitEntries(view, ({ path }, content) => {
-    if (content) contents.push({ path, content: { ...content, hunks: undefined, changes: undefined } });
+    if (content)
+      contents.push({ path, content: { ...content, hunks: undefined, changes: undefined, picture: undefined } });
     return undefined;
   });
   const { runs, summary } = view.diff;

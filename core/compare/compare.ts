@@ -10,7 +10,7 @@ export interface Side {
   source: ByteSource;
 }
 
-type Family = 'text' | 'keys' | 'table' | 'tensors';
+type Family = 'text' | 'keys' | 'table' | 'tensors' | 'image';
 type File = Side & { kind: FileKind };
 type Comparison = (before: File, after: File, options: CompareOptions) => Promise<ContentDiff>;
 
@@ -25,6 +25,8 @@ const families: Partial<Record<FileKind, Family>> = {
   npy: 'tensors',
   npz: 'tensors',
   safetensors: 'tensors',
+  png: 'image',
+  jpeg: 'image',
 };
 const textKinds = new Set<FileKind>(['text', 'csv', 'tsv', 'jsonl', 'json', 'yaml']);
 
@@ -35,6 +37,7 @@ const comparisons: Record<Family, () => Promise<Comparison>> = {
   },
   keys: async () => (await import('./keys.ts')).compareKeys,
   table: async () => (await import('./tables.ts')).compareTables,
+  image: async () => (await import('./images.ts')).compareImages,
   tensors: async () => (await import('./tensors.ts')).compareTensors,
 };
 

@@ -142,10 +142,11 @@ export interface ImageDiff extends Common {
   kind: 'image';
   before: { width: number; height: number };
   after: { width: number; height: number };
-  /** Pixels that look different, of all; absent when the sizes differ. */
+  /** Pixels whose values differ, those of them that look different, and all; absent when the sizes differ. */
   changedPixels?: number;
+  visiblePixels?: number;
   pixels?: number;
-  /** The smallest part of the picture that holds all of them. */
+  /** The smallest rectangle that holds all that differ. */
   box?: { x: number; y: number; width: number; height: number };
   /** A PNG, when it was asked for. */
   picture?: Uint8Array;
