@@ -2,7 +2,7 @@ import type { FileMetaData, ParquetReadOptions, RowGroup, SchemaTree } from 'hyp
 import { ArtError } from '../errors.ts';
 import { type Decompress, decompressor } from './parquet-codecs.ts';
 import { checkPages } from './parquet-pages.ts';
-import { exactDecimal, parsers } from './parquet-types.ts';
+import { columnOf, exactDecimal, parsers } from './parquet-types.ts';
 import { type ByteSource, malformed, readRange, tooLarge, unsupported } from './source.ts';
 import type { Cell, ColumnStatistics, TableGroup } from './table.ts';
 
@@ -80,6 +80,7 @@ export class ParquetGroup implements TableGroup {
   ): Promise<Cell[]> {
     const { name, scale = 0 } = tree.element;
     const isDecimal = tree.children.length === 0 && tree.element.converted_type === 'DECIMAL';
+    const isLocal = /^timestamp\[\w+\]$/.test(columnOf(tree).type);
     const metadata = isDecimal ? withoutDecimal(this.#file, name) : this.#file;
     const cells: Cell[] = [];
     const options: ParquetReadOptions = {
@@ -87,7 +88,8 @@ export class ParquetGroup implements TableGroup {
       ...{ rowStart: this.first, rowEnd: this.first + this.rows },
       file: { byteLength: this.#source.size, slice: (from, to) => sliceOf(pieces, from, to ?? from) },
       onChunk: ({ columnData }) => {
-        for (const value of columnData) cells.push(isDecimal ? exactDecimal(value, scale) : toCell(value));
+        for (const value of columnData)
+          cells.push(isDecimal ? exactDecimal(value, scale) : isLocal ? withoutZone(value) : toCell(value));
       },
     };
     try {
@@ -167,6 +169,11 @@ function withoutDecimal(file: FileMetaData, name: string): FileMetaData {
     return rest;
   });
   return { ...file, schema };
+}
+
+/** The library does not say which times have no zone; they are written like the others, so the mark is taken off. */
+function withoutZone(value: unknown): Cell {
+  return typeof value === 'string' ? value.replace(/Z$/, '') : null;
 }
 
 function hasVariant(tree: SchemaTree): boolean {

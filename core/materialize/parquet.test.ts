@@ -72,12 +72,18 @@ describe('Parquet', () => {
     expect(group?.ranges(10)).toHaveLength(2);
   });
 
-  test('no rows, and maps', async () => {
+  test('no rows, maps, times with and without a zone', async () => {
     expect(await openParquet(fixture('empty.parquet'))).toMatchObject({ rows: 0 });
     await readAll(fixture('empty.parquet'));
     const table = await openParquet(fixture('map.parquet'));
     expect(table.columns[0]?.type).toBe('map<string, int64>');
     expect(await table.groups[0]?.read(0)).toEqual([{ a: 1n, b: null }, {}]);
+    const times = await openParquet(fixture('times.parquet'));
+    expect(await times.groups[0]?.read(0)).toEqual(['1970-01-01T00:00:00.000001', null]);
+    expect(await times.groups[0]?.read(1)).toEqual([
+      '1970-01-01T00:00:00.000000001Z',
+      '1970-01-01T00:00:00.000000002Z',
+    ]);
   });
 
   test('what is no Parquet', async () => {

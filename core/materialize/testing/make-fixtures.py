@@ -110,4 +110,43 @@ plain = table(300).select(["id", "name", "score"])
 encodings = {"id": "DELTA_BINARY_PACKED", "name": "DELTA_BYTE_ARRAY", "score": "BYTE_STREAM_SPLIT"}
 pq.write_table(plain, out / "delta.parquet", use_dictionary=False, column_encoding=encodings, compression="none")
 pq.write_table(table(0), out / "empty.parquet")
+times = pa.table({"naive": pa.array([1, None], pa.timestamp("us")), "ns": pa.array([1, 2], pa.timestamp("ns", "UTC"))})
+pq.write_table(times, out / "times.parquet")
 pq.write_table(pa.table({"m": pa.array([[("a", 1), ("b", None)], []], pa.map_(pa.string(), pa.int64()))}), out / "map.parquet")
+
+
+def arrow(path, table, stream=False, **options):
+    """Batches of 250 rows, as a file or as a stream."""
+    make = pa.ipc.new_stream if stream else pa.ipc.new_file
+    with make(str(path), table.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
+        writer.write_table(table, max_chunksize=250)
+
+
+arrow(out / "none.arrow", table())
+arrow(out / "lz4.arrow", table(), compression="lz4")
+arrow(out / "zstd.arrow", table(), compression="zstd")
+arrow(out / "stream.arrows", table(300), stream=True)
+arrow(out / "empty.arrow", table(0))
+arrow(
+    out / "types.arrow",
+    pa.table(
+        {
+            "null": pa.nulls(2),
+            "half": pa.array(np.array([0.5, -2], "<f2")),
+            "large": pa.array(["a", None], pa.large_string()),
+            "view": pa.array(["short", "longer than twelve bytes"], pa.string_view()),
+            "fixed": pa.array([b"ab", b"cd"], pa.binary(2)),
+            "time": pa.array([1, None], pa.time64("us")),
+            "naive": pa.array([1_500_000_001, -1], pa.timestamp("ns")),
+            "seconds": pa.array([1, 2], pa.timestamp("s", "Europe/Berlin")),
+            "date64": pa.array([datetime.date(2024, 1, 2), None], pa.date64()),
+            "pair": pa.array([[1, 2], None], pa.list_(pa.int8(), 2)),
+            "nested": pa.array([[[1], []], [None]], pa.list_(pa.list_(pa.int16()))),
+            "map": pa.array([[("a", 1)], []], pa.map_(pa.string(), pa.int64())),
+            "negative": pa.array([decimal.Decimal("-0.05"), decimal.Decimal("12")], pa.decimal128(5, 2)),
+            "bool": pa.array([True, None]),
+            "u64": pa.array([2**64 - 1, 0], pa.uint64()),
+        }
+    ),
+)
+arrow(out / "union.arrow", pa.table({"u": pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["a", "b"])])}))
