@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CompareOptions } from '../../core/compare/result.ts';
 import { isSameWork } from '../../core/compare/runs.ts';
+import { ArtError } from '../../core/errors.ts';
 import type { Flags } from '../args/flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
@@ -10,11 +11,14 @@ import { type DiffView, printJson, printLines, printNames, printStatJson } from 
 
 const LISTED = 20;
 const LISTED_AS_JSON = 1_000;
+/** Characters. */
+const MAX_PAGE = 2 ** 27;
+const PAGE_HINT = { hint: 'compare a folder of it: NAME@VERSION:PATH, or leave --content away' };
 
 export const command: Command = {
   name: 'diff',
   description:
-    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.\n\nOf two files it shows what differs inside, and with -p of all changed files of a folder: lines of text; values of JSON and YAML by key path; CSV and TSV as tables, row by row with --key; arrays of NumPy and safetensors by how far their elements moved; of other files where their bytes differ. What it cannot read, or is too large, it compares in a simpler way, and says so.\n\nTwo runs are compared side by side: inputs, parameters, metrics, outputs, code and environment, then the artifacts of their states path by path.',
+    'Compares two versions of an artifact path by path: what was added (A), removed (D), changed (M), renamed (R) or changed in mode (T), and how many bytes both share. Alone, a selector is compared with what is in the workspace. Parts that are equal are never read, so two versions with a million files compare at once.\n\nOf two files it shows what differs inside, and with -p of all changed files of a folder: lines of text; values of JSON and YAML by key path; CSV, Parquet and Arrow as tables, row by row with --key; arrays of NumPy and safetensors by how far their elements moved; pictures pixel by pixel; of other files where their bytes differ. What it cannot read, or is too large, it compares in a simpler way, and says so.\n\nTwo runs are compared side by side: inputs, parameters, metrics, outputs, code and environment, then the artifacts of their states path by path.',
   positionals: [
     { name: 'A', summary: 'a version, a path in one, or a run', complete: 'selector' },
     { name: 'B', optional: true, summary: 'another; the workspace when absent', complete: 'selector' },
@@ -94,18 +98,21 @@ function print(context: Context, view: DiffView): Promise<number> {
   return json ? printJson(context, view) : printLines(context, view, false);
 }
 
+/** Made whole before it is written, so that Ctrl-C leaves no half of it behind. */
 async function writePage(context: Context, view: DiffView, file: string): Promise<number> {
   const { diffPage } = await import('../show/html/diff-page.ts');
   const { writeWhole } = await import('../output/write-file.ts');
+  const pieces: Buffer[] = [];
   let count = 0;
-  const pieces = diffPage(view, context.positionals.join(' and '), () => count++);
-  await writeWhole(resolve(context.cwd, file), encoded(pieces), context.signal);
+  let size = 0;
+  for await (const piece of diffPage(view, context.positionals.join(' and '), () => count++)) {
+    size += piece.length;
+    if (size > MAX_PAGE) throw new ArtError('TOO_LARGE', 'the page is too large for a browser', PAGE_HINT);
+    pieces.push(Buffer.from(piece));
+  }
+  await writeWhole(resolve(context.cwd, file), pieces, context.signal);
   context.say(`wrote ${escapeName(file)}`);
   return count;
-}
-
-async function* encoded(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 function compareOptions(flags: Flags): CompareOptions {

@@ -22,6 +22,8 @@ const families: Partial<Record<FileKind, Family>> = {
   csv: 'table',
   tsv: 'table',
   parquet: 'table',
+  arrow: 'table',
+  'arrow-stream': 'table',
   npy: 'tensors',
   npz: 'tensors',
   safetensors: 'tensors',

@@ -29,28 +29,44 @@ export async function compareTables(
   const b = await openTable(after.kind, after.source);
   const notes: string[] = [];
   const key = usableKey(a, b, options.key ?? [], notes);
+  const columns = compareColumns(a, b);
+  const base: Omit<TableDiff, 'rows'> = {
+    kind: 'table',
+    columns,
+    ...(key.length > 0 && { key }),
+    changes: [],
+    summary: [],
+    notes,
+  };
+  if (a.unread !== undefined || b.unread !== undefined) {
+    notes.push('a group of rows is too large to be read at once, so rows were not compared');
+    return { ...base, rows: { before: await countRows(a), after: await countRows(b) } };
+  }
   const common = a.columns.map(({ name }) => name).filter((name) => b.places.has(name));
   const sides = { before: sideOf(a, common, key), after: sideOf(b, common, key) };
   const stats = { before: statsOf(a), after: statsOf(b) };
   const old = await hashRows(sides.before, maxRows, stats.before.add);
   const now = await hashRows(sides.after, maxRows, stats.after.add);
-  const columns = compareColumns(a, b);
-  let rows: Partial<RowDiff> & Pick<RowDiff, 'changes'> = { changes: [] };
+  const rest = {
+    rows: { before: old.count, after: now.count },
+    summary: differingColumns(stats.before.columns, stats.after.columns),
+  };
   if (!old.hashes || !now.hashes) notes.push(`more than ${maxRows} rows: they were not compared row by row`);
   else if (common.length === 0) notes.push('no column is on both sides, so rows were not compared');
   else {
-    rows = await diffRows(sides, { before: old.hashes, after: now.hashes }, options.limit ?? DEFAULT_LIMIT);
-    notes.push(...remarks(a, b, columns, rows as RowDiff));
+    const hashes = { before: old.hashes, after: now.hashes };
+    const rows = await diffRows(sides, hashes, options.limit ?? DEFAULT_LIMIT);
+    notes.push(...remarks(a, b, columns, rows));
+    return { ...base, ...rest, ...rows };
   }
-  return {
-    kind: 'table',
-    rows: { before: old.count, after: now.count },
-    columns,
-    ...(key.length > 0 && { key }),
-    ...rows,
-    summary: differingColumns(stats.before.columns, stats.after.columns),
-    notes,
-  };
+  return { ...base, ...rest };
+}
+
+async function countRows(table: Table): Promise<number> {
+  let count = 0;
+  if (table.unread !== undefined) return table.unread;
+  for await (const batch of table.rows()) count += batch.length;
+  return count;
 }
 
 function* remarks(
