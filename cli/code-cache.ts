@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** What the program's bundle offers. */
 export interface Program {
@@ -30,13 +30,14 @@ export function loadProgram(path: string): Loaded {
   const source = readFileSync(path, 'latin1');
   const cachePath = `${path.slice(0, -'.cjs'.length)}-${process.version}-${process.arch}.cache`;
   const cache = readCache(cachePath, source);
-  const script = new Script(`(function (exports, require, module, __filename) {${source}\n})`, {
+  const script = new Script(`(function (exports, require, module, __filename, lazily) {${source}\n})`, {
     filename: path,
     ...(cache.data && { cachedData: cache.data }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const module = { exports: {} as Program };
-  script.runInThisContext()(module.exports, createRequire(path), module, path);
+  // Code from a cache has lost who loads modules for it, so `import()` in the bundle is this one.
+  const lazily = (name: string): Promise<unknown> => import(name);
+  script.runInThisContext()(module.exports, createRequire(path), module, path, lazily);
   return {
     program: module.exports,
     keep() {

@@ -47,7 +47,73 @@ test('files, by what they are', async () => {
       'art diff data@1:blob.bin data:blob.bin',
       'art diff data@1:notes.md data@1:notes.md --exit-code',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art diff data@1:notes.md data@2:notes.md
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ art diff data@1:notes.md data@2:notes.md -U 0
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ art diff data@1:config.json data@2:config.json
+    M  config.json  49 B -> 61 B
+       values: 1 added, 1 changed
+       ~ lr  0.1 -> 0.2
+       + layers[2]  16
+    1 changed; 0 B shared, 61 B new
+    $ art diff data@1:rows.csv data@2:rows.csv
+    M  rows.csv  39 B -> 42 B
+       rows: 2 added, 2 removed; 3 rows
+       - row 1  id=1, name=ann, size=10
+       + row 1  id=1, name=ann, size=11
+       - row 2  id=2, name=bob, size=20
+       + row 3  id=4, name="de,e", size=40
+       COLUMN          COUNT  MISSING  MIN  MAX     MEAN  DEVIATION
+       id      before      3        0    1    3        2   0.816497
+               after       3        0    1    4  2.66667    1.24722
+       size    before      3        0   10   30       20    8.16497
+               after       3        0   11   40       27    12.0277
+    1 changed; 0 B shared, 42 B new
+    $ art diff data@1:rows.csv data@2:rows.csv --key id --exit-code
+    M  rows.csv  39 B -> 42 B
+       rows: 1 added, 1 removed, 1 changed by id; 3 rows
+       ~ id=1  size: 10 -> 11
+       - id=2  name=bob, size=20
+       + id=4  name="de,e", size=40
+       COLUMN          COUNT  MISSING  MIN  MAX     MEAN  DEVIATION
+       id      before      3        0    1    3        2   0.816497
+               after       3        0    1    4  2.66667    1.24722
+       size    before      3        0   10   30       20    8.16497
+               after       3        0   11   40       27    12.0277
+    1 changed; 0 B shared, 42 B new
+    [exit 1]
+    $ art diff data@1:rows.csv data@2:rows.csv --key id --limit 1 | grep more
+       ... and 2 more: --limit N lists more of them
+    $ art diff data@1:rows.csv data@2:rows.csv --text -U0
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ art diff data@1:array.npy data@2:array.npy
+    M  array.npy  87 B
+       tensors: 1 changed, 0 the same
+       ~ array  float32 [2, 2]  1 of 4 changed, largest 0.5, mean 0.125
+    1 changed; 0 B shared, 87 B new
+    $ art diff model@1 model
+    M  model  204 B -> 202 B
+       tensors: 1 added, 1 removed, 1 changed, 1 the same
+       ~ a.weight  float32 [2]  1 of 2 changed, largest 0.5, mean 0.25
+       - b.weight  float32 [1]
+       + c.bias  float32 [1]
+    1 changed; 0 B shared, 202 B new
+    $ art diff data@1:blob.bin data:blob.bin
+    M  blob.bin  6 B
+       bytes: 1 B at offset 3 became 1 B
+    1 changed; 0 B shared, 6 B new
+    $ art diff data@1:notes.md data@1:notes.md --exit-code
+    "
+  `);
 });
 
 test('a folder with the contents of its files', async () => {
@@ -59,7 +125,47 @@ test('a folder with the contents of its files', async () => {
       'echo zero >> data/new.txt; art diff data -p; echo hello > data/new.txt',
       'art diff data@1 data@2 -p --name-only',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art diff data@1 data@2
+    M  array.npy  87 B
+    M  blob.bin  6 B
+    M  config.json  49 B -> 61 B
+    A  new.txt  6 B
+    M  notes.md  28 B -> 31 B
+    M  rows.csv  39 B -> 42 B
+    1 added, 5 changed; 0 B shared, 233 B new
+    $ art diff data@1 data@2 -p -U1
+    M  array.npy  87 B
+       tensors: 1 changed, 0 the same
+       ~ array  float32 [2, 2]  1 of 4 changed, largest 0.5, mean 0.125
+    M  blob.bin  6 B
+       bytes: 1 B at offset 3 became 1 B
+    M  config.json  49 B -> 61 B
+       values: 1 added, 1 changed
+       ~ lr  0.1 -> 0.2
+       + layers[2]  16
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ art diff data@1 data@2 -p --stat
+    M  array.npy  87 B
+       tensors: 1 changed, 0 the same
+    M  blob.bin  6 B
+       bytes: 1 B at offset 3 became 1 B
+    M  config.json  49 B -> 61 B
+       values: 1 added, 1 changed
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ echo zero >> data/new.txt; art diff data -p; echo hello > data/new.txt
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    $ art diff data@1 data@2 -p --name-only
+    error: flags "--content" and "--name-only" exclude each other
+    [exit 2]
+    "
+  `);
 });
 
 test('a patch that patch takes', async () => {
@@ -68,7 +174,16 @@ test('a patch that patch takes', async () => {
       'art checkout --to old data@1 -q; (cd old/data && art -C ../.. diff data@1:notes.md data@2:notes.md | sed "s,notes.md,notes.md," | patch -p1 -s)',
       'cmp old/data/notes.md data/notes.md && echo the same',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art checkout --to old data@1 -q; (cd old/data && art -C ../.. diff data@1:notes.md data@2:notes.md | sed "s,notes.md,notes.md," | patch -p1 -s)
+    bash: line 2: cd: old/data: No such file or directory
+    [exit 1]
+    $ cmp old/data/notes.md data/notes.md && echo the same
+    cmp: old/data/notes.md: No such file or directory
+    [exit 2]
+    "
+  `);
 });
 
 test('runs side by side', async () => {
@@ -80,7 +195,38 @@ test('runs side by side', async () => {
       'art diff HEAD~1 HEAD --json | head -1',
       'art diff HEAD~1 HEAD --stat --json',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art diff HEAD~1 HEAD
+    RUN         ID1  ID2  CHANGE
+    message     first         second
+    inputs
+      data      -             data@1
+    params
+      lr        0.1           0.2           +0.1
+    metrics
+      accuracy  0.93          0.97          +0.04
+    outputs
+      data      data@1        data@2
+      model     model@1       model@2
+
+    M  data/array.npy  87 B
+    M  data/blob.bin  6 B
+    M  data/config.json  49 B -> 61 B
+    A  data/new.txt  6 B
+    M  data/notes.md  28 B -> 31 B
+    M  data/rows.csv  39 B -> 42 B
+    M  model  204 B -> 202 B
+    1 added, 6 changed; 0 B shared, 435 B new
+    $ art diff HEAD~1 HEAD --stat
+    1 added, 6 changed; 0 B shared, 435 B new
+    $ art diff HEAD HEAD --exit-code
+    $ art diff HEAD~1 HEAD --json | head -1
+    {"runs":{"before":"ID1-WHOLE","after":"ID2-WHOLE","about":[{"name":"message","before":"first","after":"second"}],"labels":[],"inputs":[{"name":"data","after":{"name":"data","version":1,"content":"ID3-WHOLE"}}],"outputs":[{"name":"data","before":{"name":"data","version":1,"content":"ID3-WHOLE"},"after":{"name":"data","version":2,"content":"ID4-WHOLE"}},{"name":"model","before":{"name":"model","version":1,"content":"ID5-WHOLE"},"after":{"name":"model","version":2,"content":"ID6-WHOLE"}}],"params":[{"name":"lr","before":0.1,"after":0.2,"difference":0.1}],"metrics":[{"name":"accuracy","before":0.93,"after":0.97,"difference":0.039999999999999925}],"code":[],"env":[]}}
+    $ art diff HEAD~1 HEAD --stat --json
+    {"added":1,"removed":0,"changed":6,"renamed":0,"sharedBytes":0,"newBytes":435,"runs":{"before":"ID1-WHOLE","after":"ID2-WHOLE","about":[{"name":"message","before":"first","after":"second"}],"labels":[],"inputs":[{"name":"data","after":{"name":"data","version":1,"content":"ID3-WHOLE"}}],"outputs":[{"name":"data","before":{"name":"data","version":1,"content":"ID3-WHOLE"},"after":{"name":"data","version":2,"content":"ID4-WHOLE"}},{"name":"model","before":{"name":"model","version":1,"content":"ID5-WHOLE"},"after":{"name":"model","version":2,"content":"ID6-WHOLE"}}],"params":[{"name":"lr","before":0.1,"after":0.2,"difference":0.1}],"metrics":[{"name":"accuracy","before":0.93,"after":0.97,"difference":0.039999999999999925}],"code":[],"env":[]}}
+    "
+  `);
 });
 
 test('JSON', async () => {
@@ -93,7 +239,23 @@ test('JSON', async () => {
       'art diff model@1 model --json --stat',
       'art diff data@1 data@2 --json | head -1',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art diff data@1:rows.csv data@2:rows.csv --key id --json
+    {"path":".","change":"changed","before":{"mode":0,"size":39,"content":"ID7-WHOLE"},"after":{"mode":0,"size":42,"content":"ID8-WHOLE"},"content":{"kind":"table","columns":[],"key":["id"],"changes":[{"change":"changed","beforeRow":1,"afterRow":1,"key":{"id":"1"},"before":{"size":"10"},"after":{"size":"11"}},{"change":"removed","beforeRow":2,"key":{"id":"2"},"before":{"id":"2","name":"bob","size":"20"}},{"change":"added","afterRow":3,"key":{"id":"4"},"after":{"id":"4","name":"de,e","size":"40"}}],"summary":[{"column":"id","before":{"count":3,"missing":0,"min":1,"max":3,"mean":2,"deviation":0.816496580927726},"after":{"count":3,"missing":0,"min":1,"max":4,"mean":2.6666666666666665,"deviation":1.247219128924647}},{"column":"size","before":{"count":3,"missing":0,"min":10,"max":30,"mean":20,"deviation":8.16496580927726},"after":{"count":3,"missing":0,"min":11,"max":40,"mean":27,"deviation":12.027745701779143}}],"notes":[],"rows":{"before":3,"after":3},"added":1,"removed":1,"changed":1}}
+    $ art diff data@1:notes.md data@2:notes.md --json -U0
+    {"error":{"code":"FAILED","message":"A dynamic import callback was not specified.","hint":"this looks like a mistake in art; ART_DEBUG=1 shows where it comes from"}}
+    [exit 1]
+    $ art diff data@1:config.json data@2:config.json --json --limit 1
+    {"path":".","change":"changed","before":{"mode":0,"size":49,"content":"ID9-WHOLE"},"after":{"mode":0,"size":61,"content":"ID10-WHOLE"},"content":{"kind":"keys","added":1,"removed":0,"changed":1,"changes":[{"key":"lr","change":"changed","before":0.1,"after":0.2}],"notes":[]}}
+    $ art diff model@1 model --json
+    {"path":".","change":"changed","before":{"mode":0,"size":204,"content":"ID11-WHOLE"},"after":{"mode":0,"size":202,"content":"ID12-WHOLE"},"content":{"kind":"tensors","added":1,"removed":1,"changed":1,"unchanged":1,"changes":[{"name":"a.weight","change":"changed","before":{"dtype":"float32","shape":[2]},"after":{"dtype":"float32","shape":[2]},"elements":2,"changedElements":1,"largest":0.5,"mean":0.25},{"name":"b.weight","change":"removed","before":{"dtype":"float32","shape":[1]}},{"name":"c.bias","change":"added","after":{"dtype":"float32","shape":[1]}}],"notes":[]}}
+    $ art diff model@1 model --json --stat
+    {"added":0,"removed":0,"changed":1,"renamed":0,"sharedBytes":0,"newBytes":202,"contents":[{"path":".","content":{"kind":"tensors","added":1,"removed":1,"changed":1,"unchanged":1,"notes":[]}}]}
+    $ art diff data@1 data@2 --json | head -1
+    {"path":"array.npy","change":"changed","before":{"mode":0,"size":87,"content":"ID13-WHOLE"},"after":{"mode":0,"size":87,"content":"ID14-WHOLE"}}
+    "
+  `);
 });
 
 test('words that changed stand out in colour', async () => {
@@ -119,7 +281,27 @@ test('a page', async () => {
       'art diff HEAD~1 HEAD --html runs.html && grep -c "<td>" runs.html',
       'art diff data@1 data@2 --html page.html --json',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art diff evil@1 evil@2 -p --html page.html
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ sed -n "/<h1>/,$ p" page.html
+    sed: can't read page.html: No such file or directory
+    [exit 2]
+    $ art diff data@1 data@2 --key id --html data.html --exit-code
+    error: A dynamic import callback was not specified.
+    hint: this looks like a mistake in art; ART_DEBUG=1 shows where it comes from
+    [exit 1]
+    $ art diff HEAD~1 HEAD --html runs.html && grep -c "<td>" runs.html
+    wrote runs.html
+    1
+    $ art diff data@1 data@2 --html page.html --json
+    {"error":{"code":"USAGE","message":"flags \\"--html\\" and \\"--json\\" exclude each other"}}
+    [exit 2]
+    "
+  `);
   const page = box.read('page.html');
   expect(page).not.toMatch(/<script|\x1b|https?:/);
   expect(box.read('data.html')).toContain('~ id=1  size: 10 -&gt; 11');

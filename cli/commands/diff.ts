@@ -81,7 +81,8 @@ export const command: Command = {
     const diff = picture === undefined ? compared : writingPicture(context, compared, picture);
     if (!flags.has('html')) context.page();
     const wanted = diff.isFile || wantsContents(flags) ? options : undefined;
-    const view: DiffView = { diff, name: repository.resolve(a).output?.name ?? a, options: wanted };
+    const { output, path } = repository.resolve(a);
+    const view: DiffView = { diff, name: path ?? output?.name ?? a, options: wanted };
     const count = await print(context, view);
     const isSame = count === 0 && (!diff.runs || isSameWork(diff.runs));
     return !isSame && flags.has('exit-code') ? 1 : 0;

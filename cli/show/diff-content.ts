@@ -14,6 +14,8 @@ export interface ContentLinesOptions {
   brief: boolean;
   /** In lines of text that were replaced, the words that changed. */
   words: boolean;
+  /** Lines of text as they are, whatever a terminal would make of them. */
+  isRaw: boolean;
 }
 
 /** What differs inside of a file, below the line that names it. `entry` has the path as it is shown. */
@@ -29,9 +31,9 @@ export async function* contentLines(
 function linesOf(
   diff: ContentDiff,
   entry: DiffEntry,
-  { brief, words }: ContentLinesOptions,
+  { brief, ...how }: ContentLinesOptions,
 ): AsyncIterable<ShownLine> | Iterable<ShownLine> {
-  if (diff.kind === 'text') return brief ? [{ text: textCounts(diff) }] : textLines(diff, patchNamesOf(entry), words);
+  if (diff.kind === 'text') return brief ? [{ text: textCounts(diff) }] : textLines(diff, patchNamesOf(entry), how);
   if (diff.kind === 'keys') return keyLines(diff, brief);
   if (diff.kind === 'table') return tableLines(diff, brief);
   if (diff.kind === 'tensors') return tensorLines(diff, brief);

@@ -4,23 +4,35 @@ import { escapeText } from '../output/escape.ts';
 import { wordParts } from './diff-words.ts';
 import type { LinePart, ShownLine } from './shown-line.ts';
 
-/** A unified diff as `patch` reads it. `words`: with the words that changed in lines that were replaced. */
-export async function* textLines(diff: TextDiff, names: PatchNames, words: boolean): AsyncGenerator<ShownLine> {
+/** Pairs of replaced lines of one place whose words are compared. */
+const MAX_PAIRS = 500;
+
+interface TextOptions {
+  /** Mark the words that changed in lines that were replaced. */
+  words: boolean;
+  /** Lines as they are, not made safe to show. */
+  isRaw: boolean;
+}
+
+/** A unified diff as `patch` reads it. */
+export async function* textLines(diff: TextDiff, names: PatchNames, options: TextOptions): AsyncGenerator<ShownLine> {
   if (diff.hunks.length === 0) return;
   for (const line of patchNames(names)) yield { text: escapeText(line), role: 'heading' };
   for (const hunk of diff.hunks) {
     yield { text: hunkHeader(hunk), role: 'name' };
-    yield* hunkLines(hunk, words);
+    yield* hunkLines(hunk, options);
   }
 }
 
-async function* hunkLines({ lines }: Hunk, words: boolean): AsyncGenerator<ShownLine> {
+async function* hunkLines({ lines }: Hunk, options: TextOptions): AsyncGenerator<ShownLine> {
   for (let at = 0; at < lines.length; ) {
     const removed = run(lines, at, '-');
     const added = run(lines, at + removed.length, '+');
-    yield* replaced(removed, added, words);
+    const pairs = options.words && removed.length === added.length ? await pairsOf(removed, added) : [];
+    for (const [i, line] of removed.entries()) yield marked(line, 'removed', pairs[i]?.before, options);
+    for (const [i, line] of added.entries()) yield marked(line, 'added', pairs[i]?.after, options);
     at += removed.length + added.length;
-    if (removed.length + added.length === 0) yield plain(lines[at++] as string);
+    if (removed.length + added.length === 0) yield plain(lines[at++] as string, options);
   }
 }
 
@@ -32,26 +44,24 @@ function run(lines: readonly string[], at: number, mark: string): string[] {
 }
 
 /** As many lines as went came: each is taken for the one in its place. */
-async function* replaced(removed: string[], added: string[], words: boolean): AsyncGenerator<ShownLine> {
-  const pairs =
-    removed.length === added.length && words ? removed.map((line, i) => pair(line, added[i] as string)) : [];
-  const known = await Promise.all(pairs);
-  for (const [i, line] of removed.entries()) yield marked(line, 'removed', known[i]?.before);
-  for (const [i, line] of added.entries()) yield marked(line, 'added', known[i]?.after);
+async function pairsOf(removed: string[], added: string[]): Promise<Awaited<ReturnType<typeof wordParts>>[]> {
+  const pairs = removed.slice(0, MAX_PAIRS).map((line, i) => wordParts(line.slice(1), (added[i] as string).slice(1)));
+  return Promise.all(pairs);
 }
 
-async function pair(removed: string, added: string): Promise<{ before: LinePart[]; after: LinePart[] } | undefined> {
-  return wordParts(removed.slice(1), added.slice(1));
-}
-
-function marked(line: string, role: 'added' | 'removed', parts: LinePart[] | undefined): ShownLine {
-  if (line.startsWith('\\')) return plain(line);
-  if (!parts) return { text: escapeText(line), role };
+function marked(
+  line: string,
+  role: 'added' | 'removed',
+  parts: LinePart[] | undefined,
+  options: TextOptions,
+): ShownLine {
+  if (!parts || line.startsWith('\\')) return { ...plain(line, options), ...(!line.startsWith('\\') && { role }) };
   const mark = { text: line.slice(0, 1), changed: false };
   const safe = parts.map(({ text, changed }) => ({ text: escapeText(text), changed }));
   return { text: escapeText(line), role, parts: [mark, ...safe] };
 }
 
-function plain(line: string): ShownLine {
-  return line.startsWith('\\') ? { text: line, role: 'dim' } : { text: escapeText(line) };
+function plain(line: string, { isRaw }: TextOptions): ShownLine {
+  if (line.startsWith('\\')) return { text: line, role: 'dim' };
+  return { text: isRaw ? line : escapeText(line) };
 }

@@ -12,7 +12,7 @@ import { paintLine } from './shown-line.ts';
 
 export interface DiffView {
   diff: RepositoryDiff;
-  /** Of the artifact, or what the user called the run. */
+  /** Of the file, where one is compared. */
   name: string;
   /** How to compare contents; absent when they are not asked for. */
   options: CompareOptions | undefined;
@@ -42,7 +42,8 @@ export async function printLines(context: Context, view: DiffView, brief: boolea
     if (isFirst && runLines.length > 0) out.line();
     isFirst = false;
     const shown = namedEntry(view, entry);
-    const isFull = (brief && !content) || out.line(diffLine(shown, style));
+    if (brief && !content) return undefined;
+    const isFull = out.line(diffLine(shown, style));
     if (content) return printContent(context, shown, content, brief);
     return isFull ? out.flush() : undefined;
   });
@@ -52,7 +53,9 @@ export async function printLines(context: Context, view: DiffView, brief: boolea
 
 async function printContent(context: Context, entry: DiffEntry, content: ContentDiff, brief: boolean): Promise<void> {
   const { out, style, width } = context;
-  for await (const line of contentLines(content, entry, { brief, words: style.isColoured })) {
+  // What goes into a pipe goes as it is: a patch must not be other bytes than the file has.
+  const isRaw = !context.terminal.isOutputTerminal && !style.isColoured;
+  for await (const line of contentLines(content, entry, { brief, words: style.isColoured, isRaw })) {
     if (out.line(paintLine(line, style, width))) await out.flush();
   }
 }

@@ -30,7 +30,8 @@ async function* entryBlock(entry: DiffEntry, content: ContentDiff | undefined): 
   const title = escapeHtml(diffLine(entry, plainStyle));
   if (!content) return yield `<details class="plain"><summary>${title}</summary></details>\n`;
   yield `<details open><summary>${title}</summary><pre>`;
-  for await (const line of contentLines(content, entry, { brief: false, words: true })) yield htmlLine(line);
+  for await (const line of contentLines(content, entry, { brief: false, words: true, isRaw: false }))
+    yield htmlLine(line);
   yield '</pre>';
   if (content.kind === 'image' && content.picture) yield picture(content.picture);
   yield '</details>\n';
