@@ -71,7 +71,7 @@ describe('Arrow', () => {
   test.each(['types.arrow', 'lz4.arrow', 'stream.arrows'])(
     '%s: damaged and truncated files give an error or a value',
     async (name) => {
-      await checkHostile(fixtureBytes(name), readAll, name.startsWith('types') ? 300 : 30);
+      await checkHostile(fixtureBytes(name), readAll, name.startsWith('types') ? 100 : 20);
     },
   );
 });

@@ -7,7 +7,6 @@ The files are committed, so that tests need none of these; bytes may differ betw
 
 import datetime
 import decimal
-import io
 import json
 import pathlib
 import struct
@@ -150,3 +149,12 @@ arrow(
     ),
 )
 arrow(out / "union.arrow", pa.table({"u": pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["a", "b"])])}))
+
+picture = np.zeros((9, 12, 3), "u1")
+picture[..., 0] = np.arange(12) * 20
+picture[..., 1] = (np.arange(9) * 25)[:, None]
+picture[..., 2] = 128
+Image.fromarray(picture).save(out / "plain.png")
+Image.fromarray(picture[..., 0]).save(out / "grey.png")
+Image.fromarray(picture).save(out / "plain.jpg", quality=95, subsampling=0)
+Image.fromarray(picture).save(out / "progressive.jpg", quality=95, subsampling=0, progressive=True)
