@@ -2,8 +2,9 @@ import type { DiffEntry } from '../../core/api.ts';
 import type { PatchNames } from '../../core/compare/hunks.ts';
 import type { BytesDiff, ContentDiff, ImageDiff, TextDiff } from '../../core/compare/result.ts';
 import { escapeName } from '../output/escape.ts';
-import { counted, formatCount, formatSize } from '../output/size.ts';
+import { formatCount, formatSize } from '../output/size.ts';
 import { keyLines } from './diff-keys.ts';
+import { changeCounts } from './diff-marks.ts';
 import { tableLines } from './diff-table.ts';
 import { tensorLines } from './diff-tensors.ts';
 import { textLines } from './diff-text.ts';
@@ -45,7 +46,7 @@ function patchNamesOf({ path, from, before, after }: DiffEntry): PatchNames {
 }
 
 function textCounts({ added, removed }: TextDiff): string {
-  return `   lines: ${counted(added, 'line')} added, ${formatCount(removed)} removed`;
+  return `   lines: ${changeCounts({ added, removed })}`;
 }
 
 function imageText({ before, after, changedPixels, visiblePixels = 0, pixels, box }: ImageDiff): string {

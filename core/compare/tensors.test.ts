@@ -18,15 +18,16 @@ describe('arrays', () => {
           const [a, b] = [0, 1].map((i) => floats(...pairs.map((pair) => pair[i as 0 | 1])));
           const moves = pairs.map(([x, y]) => Math.abs(x - y));
           const changes = await compareNpy(a as Buffer, b as Buffer);
-          if (moves.every((move) => move === 0)) return expect(changes).toEqual([]);
-          expect(changes).toMatchObject([
-            {
-              changedElements: moves.filter((move) => move > 0).length,
-              elements: pairs.length,
-              largest: Math.max(...moves),
-              mean: expect.closeTo(moves.reduce((sum, move) => sum + move, 0) / moves.length, 9),
-            },
-          ]);
+          if (moves.every((move) => move === 0)) expect(changes).toEqual([]);
+          else
+            expect(changes).toMatchObject([
+              {
+                changedElements: moves.filter((move) => move > 0).length,
+                elements: pairs.length,
+                largest: Math.max(...moves),
+                mean: expect.closeTo(moves.reduce((sum, move) => sum + move, 0) / moves.length, 9),
+              },
+            ]);
         },
       ),
     ));
@@ -108,8 +109,7 @@ describe('tensors', () => {
       { kind: 'npz', source: fixture('deflated.npz') },
       {},
     );
-    expect(diff).toMatchObject({ added: 0, removed: 0, changed: 0 });
-    expect(diff.unchanged).toBeGreaterThan(0);
+    expect(diff).toMatchObject({ removed: 0, changed: 0, unchanged: 3, changes: [{ name: 'zeros', change: 'added' }] });
   });
 
   it('are the same in pieces of other sizes', async () => {
