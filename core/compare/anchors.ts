@@ -1,45 +1,58 @@
-import type { Replaced } from './line-diff.ts';
+import type { Region } from './line-diff.ts';
 
 /**
- * Pairs of lines that are the same, in order on both sides: of the lines that each side has exactly once, the longest
- * sequence that goes up in both (as patience diff takes them). Time n log n.
+ * Lines that are the same, in order on both sides, as pairs of places: of the lines that each side has exactly once, the
+ * longest sequence that rises on both (as patience diff takes them). Lines are numbers below `distinct`. Time n log n.
  */
-export function anchors(a: Int32Array, b: Int32Array, region: Replaced): [number, number][] {
-  const inA = places(a, region.before, region.beforeEnd);
-  const inB = places(b, region.after, region.afterEnd);
-  const pairs: [number, number][] = [];
-  for (const [line, x] of inA) {
-    const y = inB.get(line);
-    if (x >= 0 && y !== undefined && y >= 0) pairs.push([x, y]);
+export function anchors(a: Int32Array, b: Int32Array, region: Region, distinct: number): [Int32Array, Int32Array] {
+  const inA = placesOf(a, region.before, region.beforeEnd, distinct);
+  const inB = placesOf(b, region.after, region.afterEnd, distinct);
+  const xs = new Int32Array(region.beforeEnd - region.before);
+  const ys = new Int32Array(xs.length);
+  let count = 0;
+  for (let x = region.before; x < region.beforeEnd; x++) {
+    const line = a[x] as number;
+    const y = inB[line] as number;
+    if (inA[line] !== x || y < 0) continue;
+    xs[count] = x;
+    ys[count++] = y;
   }
-  pairs.sort((p, q) => p[0] - q[0]);
-  return longestRising(pairs);
+  const chain = longestRising(ys.subarray(0, count));
+  return [chain.map((index) => xs[index] as number), chain.map((index) => ys[index] as number)];
 }
 
-/** Where each line is; -1 when it is there more than once. */
-function places(lines: Int32Array, from: number, to: number): Map<number, number> {
-  const found = new Map<number, number>();
-  for (let i = from; i < to; i++) found.set(lines[i] as number, found.has(lines[i] as number) ? -1 : i);
-  return found;
+const ABSENT = -1;
+const REPEATED = -2;
+
+/** Where each line is, if it is there once. */
+function placesOf(lines: Int32Array, from: number, to: number, distinct: number): Int32Array {
+  const places = new Int32Array(distinct).fill(ABSENT);
+  for (let i = from; i < to; i++) places[lines[i] as number] = places[lines[i] as number] === ABSENT ? i : REPEATED;
+  return places;
 }
 
-/** Of pairs that rise in their first member, the most that rise in the second too. */
-function longestRising(pairs: [number, number][]): [number, number][] {
-  const ends: number[] = [];
-  const previous = new Int32Array(pairs.length).fill(-1);
-  const second = (index: number): number => (pairs[index] as [number, number])[1];
-  for (let i = 0; i < pairs.length; i++) {
+/** Places of the most values that rise. */
+function longestRising(values: Int32Array): Int32Array {
+  const ends = new Int32Array(values.length);
+  const previous = new Int32Array(values.length).fill(-1);
+  let length = 0;
+  for (let i = 0; i < values.length; i++) {
     let low = 0;
-    let high = ends.length;
+    let high = length;
     while (low < high) {
-      const middle = (low + high) >> 1;
-      if (second(ends[middle] as number) < second(i)) low = middle + 1;
+      const middle = (low + high) >>> 1;
+      if ((values[ends[middle] as number] as number) < (values[i] as number)) low = middle + 1;
       else high = middle;
     }
     if (low > 0) previous[i] = ends[low - 1] as number;
     ends[low] = i;
+    if (low === length) length++;
   }
-  const chain: [number, number][] = [];
-  for (let i = ends.at(-1) ?? -1; i >= 0; i = previous[i] as number) chain.push(pairs[i] as [number, number]);
-  return chain.reverse();
+  const chain = new Int32Array(length);
+  let at = length > 0 ? (ends[length - 1] as number) : -1;
+  for (let place = length - 1; place >= 0; place--) {
+    chain[place] = at;
+    at = previous[at] as number;
+  }
+  return chain;
 }

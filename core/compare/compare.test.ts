@@ -80,10 +80,13 @@ describe('bytes', () => {
 });
 
 describe('hostile files', () => {
-  it.each(['stored.npz', 'weights.safetensors', 'f4.npy', 'record.npy', 'types.arrow'])('%s', async (name) => {
-    const good = fixtureBytes(name);
-    await checkHostile(good, (source) => compareContents({ name, source: bytesSource(good) }, { name, source }));
-  });
+  it.each(['stored.npz', 'weights.safetensors', 'f4.npy', 'record.npy', 'times.parquet', 'plain.png'])(
+    '%s',
+    async (name) => {
+      const good = fixtureBytes(name);
+      await checkHostile(good, (source) => compareContents({ name, source: bytesSource(good) }, { name, source }));
+    },
+  );
 
   it.each([
     ['a.csv', 'id,"na""me"\n1,"x\ny"\n2,z\n'],

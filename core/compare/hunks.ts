@@ -1,29 +1,30 @@
-import type { Replaced } from './line-diff.ts';
+import type { Region } from './line-diff.ts';
+import type { Lines } from './lines.ts';
 import type { Hunk } from './result.ts';
 
 const NO_LINE_FEED = '\\ No newline at end of file';
 
 /** Changes with lines around them. Those whose surroundings meet share a hunk. `offset`: lines before the first one. */
 export function makeHunks(
-  before: readonly string[],
-  after: readonly string[],
-  replaced: readonly Replaced[],
+  before: Lines,
+  after: Lines,
+  replaced: readonly Region[],
   { context, offset }: { context: number; offset: number },
 ): Hunk[] {
   return groups(replaced, context).map((changes) => {
-    const first = changes[0] as Replaced;
-    const last = changes.at(-1) as Replaced;
+    const first = changes[0] as Region;
+    const last = changes.at(-1) as Region;
     const lead = Math.min(context, first.before);
     const from = { before: first.before - lead, after: first.after - lead };
     const tail = Math.min(context, before.length - last.beforeEnd);
     const to = { before: last.beforeEnd + tail, after: last.afterEnd + tail };
     const lines: string[] = [];
     let at = from.before;
-    const same = (end: number): void => add(lines, ' ', before.slice(at, end));
+    const same = (end: number): void => add(lines, ' ', before, at, end);
     for (const change of changes) {
       same(change.before);
-      add(lines, '-', before.slice(change.before, change.beforeEnd));
-      add(lines, '+', after.slice(change.after, change.afterEnd));
+      add(lines, '-', before, change.before, change.beforeEnd);
+      add(lines, '+', after, change.after, change.afterEnd);
       at = change.beforeEnd;
     }
     same(to.before);
@@ -39,8 +40,8 @@ export function makeHunks(
   });
 }
 
-function groups(replaced: readonly Replaced[], context: number): Replaced[][] {
-  const all: Replaced[][] = [];
+function groups(replaced: readonly Region[], context: number): Region[][] {
+  const all: Region[][] = [];
   for (const change of replaced) {
     const group = all.at(-1);
     const last = group?.at(-1);
@@ -50,8 +51,9 @@ function groups(replaced: readonly Replaced[], context: number): Replaced[][] {
   return all;
 }
 
-function add(lines: string[], mark: string, these: readonly string[]): void {
-  for (const line of these) {
+function add(lines: string[], mark: string, text: Lines, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    const line = text.text(i);
     if (line.endsWith('\n')) lines.push(mark + line.slice(0, -1));
     else lines.push(mark + line, NO_LINE_FEED);
   }

@@ -1,8 +1,9 @@
 // Which lines of two texts are the same. The work is bounded: what differs too much is called replaced.
 import { anchors } from './anchors.ts';
+import { type Lines, numberLines } from './lines.ts';
 
-/** Lines `[before, beforeEnd)` became lines `[after, afterEnd)`; either may be empty. */
-export interface Replaced {
+/** Lines `[before, beforeEnd)` of one text and `[after, afterEnd)` of the other; either may be empty. */
+export interface Region {
   before: number;
   beforeEnd: number;
   after: number;
@@ -15,23 +16,24 @@ const MAX_DIRECT = 4_000;
 const MAX_EDITS = 2_000;
 
 export interface LineDiff {
-  replaced: Replaced[];
+  /** What to replace, in order, with an unchanged line between two. */
+  replaced: Region[];
   /** False when a region differed too much for the least of changes to be looked for. */
   isLeast: boolean;
 }
 
 /**
- * What to replace in `before` to have `after`, in order, with an unchanged line between two.
+ * What to replace in one text to have the other.
  *
- *     await diffLines(['a\n', 'b\n'], ['a\n', 'c\n']) // { replaced: [{ before: 1, beforeEnd: 2, after: 1, afterEnd: 2 }], ... }
+ *     await diffLines(new Lines(a), new Lines(b)) // { replaced: [{ before: 1, beforeEnd: 2, after: 1, afterEnd: 2 }], ... }
  */
-export async function diffLines(before: readonly string[], after: readonly string[]): Promise<LineDiff> {
+export async function diffLines(before: Lines, after: Lines): Promise<LineDiff> {
   const { diffArrays } = await import('diff');
-  const [a, b] = intern(before, after);
-  const replaced: Replaced[] = [];
+  const { a, b, distinct } = numberLines(before, after);
+  const replaced: Region[] = [];
   let isLeast = true;
 
-  const small = (from: Replaced): void => {
+  const small = (from: Region): void => {
     const parts = diffArrays(
       Array.from(a.subarray(from.before, from.beforeEnd)),
       Array.from(b.subarray(from.after, from.afterEnd)),
@@ -53,7 +55,7 @@ export async function diffLines(before: readonly string[], after: readonly strin
   };
 
   const region = trim(a, b, { before: 0, beforeEnd: a.length, after: 0, afterEnd: b.length });
-  for (const part of isLarge(region) ? between(region, anchors(a, b, region)) : [region]) {
+  for (const part of isLarge(region) ? between(region, anchors(a, b, region, distinct)) : [region]) {
     const rest = trim(a, b, part);
     if (rest.before === rest.beforeEnd || rest.after === rest.afterEnd) push(replaced, rest);
     else small(rest);
@@ -61,23 +63,23 @@ export async function diffLines(before: readonly string[], after: readonly strin
   return { replaced, isLeast };
 }
 
-function isLarge({ before, beforeEnd, after, afterEnd }: Replaced): boolean {
+/** Whether all that is not replaced has the same bytes; numbers of lines alone could be made to lie. */
+export function isFaithful(before: Lines, after: Lines, replaced: readonly Region[]): boolean {
+  let [x, y] = [0, 0];
+  const end = { before: before.length, beforeEnd: 0, after: after.length, afterEnd: 0 };
+  return [...replaced, end].every((change) => {
+    const isSame = before.bytes(x, change.before).equals(after.bytes(y, change.after));
+    [x, y] = [change.beforeEnd, change.afterEnd];
+    return isSame;
+  });
+}
+
+function isLarge({ before, beforeEnd, after, afterEnd }: Region): boolean {
   return Math.max(beforeEnd - before, afterEnd - after) > MAX_DIRECT;
 }
 
-/** Equal lines have equal numbers. */
-function intern(before: readonly string[], after: readonly string[]): [Int32Array, Int32Array] {
-  const numbers = new Map<string, number>();
-  const number = (line: string): number => {
-    const known = numbers.get(line) ?? numbers.size;
-    if (known === numbers.size) numbers.set(line, known);
-    return known;
-  };
-  return [Int32Array.from(before, number), Int32Array.from(after, number)];
-}
-
 /** Without the lines at both ends that are the same. */
-function trim(a: Int32Array, b: Int32Array, region: Replaced): Replaced {
+function trim(a: Int32Array, b: Int32Array, region: Region): Region {
   let { before, beforeEnd, after, afterEnd } = region;
   while (before < beforeEnd && after < afterEnd && a[before] === b[after]) {
     before++;
@@ -90,9 +92,10 @@ function trim(a: Int32Array, b: Int32Array, region: Replaced): Replaced {
   return { before, beforeEnd, after, afterEnd };
 }
 
-function* between(region: Replaced, pairs: Iterable<[number, number]>): Generator<Replaced> {
+function* between(region: Region, [xs, ys]: [Int32Array, Int32Array]): Generator<Region> {
   let { before, after } = region;
-  for (const [x, y] of pairs) {
+  for (let i = 0; i < xs.length; i++) {
+    const [x, y] = [xs[i] as number, ys[i] as number];
     yield { before, beforeEnd: x, after, afterEnd: y };
     before = x + 1;
     after = y + 1;
@@ -101,7 +104,7 @@ function* between(region: Replaced, pairs: Iterable<[number, number]>): Generato
 }
 
 /** Changes that touch become one. */
-function push(all: Replaced[], next: Replaced): void {
+function push(all: Region[], next: Region): void {
   if (next.before === next.beforeEnd && next.after === next.afterEnd) return;
   const last = all.at(-1);
   if (last && last.beforeEnd === next.before && last.afterEnd === next.after) {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ByteSource, bytesSource } from '../materialize/source.ts';
 import { patchLines } from './hunks.ts';
-import { diffLines } from './line-diff.ts';
+import { diffLines, isFaithful } from './line-diff.ts';
+import { Lines } from './lines.ts';
 import type { CompareOptions, TextDiff } from './result.ts';
 import { compareText } from './text.ts';
 import { MAX_WINDOW } from './window.ts';
@@ -66,8 +67,8 @@ describe('large texts', () => {
     for (let i = from; i < to; i++) all += `line ${String(i).padStart(20, '0')}\n`;
     return all;
   };
-  const half = lines(0, 500_000);
-  const rest = lines(500_000, 1_000_000);
+  const half = lines(0, 700_000);
+  const rest = lines(700_000, 1_400_000);
 
   it('are compared where they differ, with the right numbers', async () => {
     const a = half + rest;
@@ -79,11 +80,11 @@ describe('large texts', () => {
       removed: 0,
       hunks: [
         {
-          beforeStart: 500_000,
+          beforeStart: 700_000,
           beforeLines: 2,
-          afterStart: 500_000,
+          afterStart: 700_000,
           afterLines: 3,
-          lines: [` ${lines(499_999, 500_000).trim()}`, '+inserted', ` ${lines(500_000, 500_001).trim()}`],
+          lines: [` ${lines(699_999, 700_000).trim()}`, '+inserted', ` ${lines(700_000, 700_001).trim()}`],
         },
       ],
       notes: [],
@@ -97,10 +98,11 @@ describe('large texts', () => {
 });
 
 describe('line changes', () => {
+  const lines = (all: string[]): Lines => new Lines(Buffer.from(all.map((line) => `${line}\n`).join('')));
   const rebuild = async (a: string[], b: string[]): Promise<string[]> => {
     const made: string[] = [];
     let at = 0;
-    for (const { before, beforeEnd, after, afterEnd } of (await diffLines(a, b)).replaced) {
+    for (const { before, beforeEnd, after, afterEnd } of (await diffLines(lines(a), lines(b))).replaced) {
       made.push(...a.slice(at, before), ...b.slice(after, afterEnd));
       at = beforeEnd;
     }
@@ -111,13 +113,20 @@ describe('line changes', () => {
     const a = Array.from({ length: 20_000 }, (_, i) => `${i % 3 === 0 ? 'same' : i}`);
     const b = a.flatMap((line, i) => (i % 50 === 7 ? ['new', line] : i % 70 === 9 ? [] : [line]));
     expect(await rebuild(a, b)).toEqual(b);
-    expect((await diffLines(a, b)).isLeast).toBe(true);
+    expect((await diffLines(lines(a), lines(b))).isLeast).toBe(true);
+  });
+
+  it('are checked against the bytes', () => {
+    const [a, b] = [lines(['same', 'old', 'end']), lines(['same', 'new', 'end'])];
+    expect(isFaithful(a, b, [{ before: 1, beforeEnd: 2, after: 1, afterEnd: 2 }])).toBe(true);
+    expect(isFaithful(a, b, [])).toBe(false);
+    expect(isFaithful(a, b, [{ before: 0, beforeEnd: 1, after: 0, afterEnd: 1 }])).toBe(false);
   });
 
   it('say when a part was not looked through', async () => {
     const a = Array.from({ length: 3_000 }, (_, i) => `a${i}`);
     const b = Array.from({ length: 3_000 }, (_, i) => `b${i}`);
-    expect(await diffLines(a, b)).toEqual({
+    expect(await diffLines(lines(a), lines(b))).toEqual({
       replaced: [{ before: 0, beforeEnd: 3_000, after: 0, afterEnd: 3_000 }],
       isLeast: false,
     });

@@ -1,12 +1,14 @@
+import { isUtf8 } from 'node:buffer';
 import { ArtError } from '../errors.ts';
 import type { ByteSource } from '../materialize/source.ts';
 import { makeHunks } from './hunks.ts';
-import { diffLines } from './line-diff.ts';
+import { diffLines, isFaithful } from './line-diff.ts';
+import { Lines } from './lines.ts';
 import type { CompareOptions, TextDiff } from './result.ts';
 import { findWindow } from './window.ts';
 
 /** Lines of a side that are compared at once. */
-const MAX_LINES = 1_000_000;
+const MAX_LINES = 2_000_000;
 const DEFAULT_CONTEXT = 3;
 
 /**
@@ -17,9 +19,10 @@ export async function compareText(before: ByteSource, after: ByteSource, options
   const context = options.context ?? DEFAULT_CONTEXT;
   const window = await findWindow(before, after, context);
   if (!window) throw tooMuch();
-  const a = splitLines(decode(await before.read(window.before.from, window.before.to)));
-  const b = splitLines(decode(await after.read(window.after.from, window.after.to)));
+  const a = linesOf(await before.read(window.before.from, window.before.to));
+  const b = linesOf(await after.read(window.after.from, window.after.to));
   const { replaced, isLeast } = await diffLines(a, b);
+  if (!isFaithful(a, b, replaced)) throw new ArtError('UNSUPPORTED_FILE', 'its lines were made to look alike');
   const hunks = makeHunks(a, b, replaced, { context, offset: window.lines });
   return {
     kind: 'text',
@@ -30,23 +33,10 @@ export async function compareText(before: ByteSource, after: ByteSource, options
   };
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new ArtError('MALFORMED_FILE', 'it is not text in UTF-8', { cause });
-  }
-}
-
-/** Lines with their line feed; the last one may have none. */
-function splitLines(text: string): string[] {
-  const lines: string[] = [];
-  for (let from = 0; from < text.length; ) {
-    const to = text.indexOf('\n', from) + 1 || text.length;
-    lines.push(text.slice(from, to));
-    if (lines.length > MAX_LINES) throw tooMuch();
-    from = to;
-  }
+function linesOf(bytes: Uint8Array): Lines {
+  if (!isUtf8(bytes)) throw new ArtError('MALFORMED_FILE', 'it is not text in UTF-8');
+  const lines = new Lines(bytes);
+  if (lines.length > MAX_LINES) throw tooMuch();
   return lines;
 }
 

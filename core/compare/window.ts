@@ -3,7 +3,7 @@ import { type ByteSource, readPieces } from '../materialize/source.ts';
 import { commonEnds } from './common-ends.ts';
 
 /** Bytes of a side that are compared at once. */
-export const MAX_WINDOW: number = 24 * 2 ** 20;
+export const MAX_WINDOW: number = 32 * 2 ** 20;
 /** How far a window is widened to hold the lines around what changed. */
 const MARGIN = 64 * 1024;
 const LINE_FEED = 0x0a;
