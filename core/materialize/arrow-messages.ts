@@ -29,9 +29,8 @@ const kinds = new Map([
 export async function findMessages(source: ByteSource, start: number, end: number): Promise<ArrowMessage[]> {
   const messages: ArrowMessage[] = [];
   for (let at = start; at + 8 <= end; ) {
-    const { body, header } = await readHeader(source, at);
-    if (header.length === 0) break;
-    const message = parse(() => describe(header, at, body));
+    const message = await messageAt(source, at);
+    if (!message) break;
     if (message.to > end) throw malformed(FORMAT, 'a message leaves the file');
     if ((message.kind === 'schema') !== (messages.length === 0))
       throw malformed(FORMAT, 'its schema is not where it belongs');
@@ -43,13 +42,20 @@ export async function findMessages(source: ByteSource, start: number, end: numbe
   return messages;
 }
 
+/** The message that begins here; undefined where the end is marked. */
+export async function messageAt(source: ByteSource, at: number): Promise<ArrowMessage | undefined> {
+  const { body, header } = await readHeader(source, at);
+  return header.length === 0 ? undefined : parseArrow(() => describe(header, at, body));
+}
+
 /** The bytes of a message, whose body is what its description says. */
 export async function readMessage(source: ByteSource, message: ArrowMessage): Promise<Uint8Array> {
   const { from, body, to } = message;
   if (to - body > MAX_BODY) throw tooLarge('a batch of an Arrow file', to - body, MAX_BODY);
   const bytes = await readRange(source, from, to, FORMAT);
   const { header } = await readHeader(source, from);
-  if (message.kind !== 'schema') parse(() => checkBatch(batchOf(FlatTable.root(header)), bytes.subarray(body - from)));
+  if (message.kind !== 'schema')
+    parseArrow(() => checkBatch(batchOf(FlatTable.root(header)), bytes.subarray(body - from)));
   return bytes;
 }
 
@@ -70,7 +76,7 @@ function describe(header: Uint8Array, from: number, body: number): ArrowMessage 
   const length = Number(message.long(3));
   if (!kind) throw malformed(FORMAT, 'it has a message of no known type');
   if (!Number.isSafeInteger(length) || length < 0) throw malformed(FORMAT, 'a message has a body of no valid length');
-  if (kind === 'schema') checkSchema(message);
+  if (kind === 'schema') checkSchema(message.table(2));
   const rows = kind === 'batch' ? count(batchOf(message).long(0)) : 0;
   return { kind, from, body, to: body + length, rows };
 }
@@ -83,8 +89,7 @@ function batchOf(message: FlatTable): FlatTable {
 }
 
 /** A schema may refer to one part of itself from many places, and so say more than could ever be written down. */
-function checkSchema(message: FlatTable): void {
-  const schema = message.table(2);
+export function checkSchema(schema: FlatTable | undefined): void {
   if (!schema) throw malformed(FORMAT, 'it has no schema');
   let [fields, text] = [0, 0];
   const addText = (table: FlatTable, field: number) => {
@@ -131,7 +136,8 @@ function count(value: bigint): number {
   return Number(value);
 }
 
-function parse<T>(read: () => T): T {
+/** Turns reads beyond the end of a description into an error that says so. */
+export function parseArrow<T>(read: () => T): T {
   try {
     return read();
   } catch (cause) {

@@ -56,7 +56,9 @@ describe('Arrow', () => {
     await readAll(fixture('empty.arrow'));
     const union = await openArrow(fixture('union.arrow'));
     await expect(union.groups[0]?.read(0)).rejects.toMatchObject({ code: 'UNSUPPORTED_FILE' });
-    await expect(openArrow(bytesSource(Buffer.from('ARROW1\0\0                    ARROW1')))).rejects.toMatchObject({
+    await expect(
+      openArrow(bytesSource(Buffer.from('ARROW1\0\0          \xff\xff\xff\x7fARROW1', 'latin1'))),
+    ).rejects.toMatchObject({
       code: 'TOO_LARGE',
     });
     await expect(openArrow(bytesSource(new Uint8Array()))).rejects.toThrow('it has no schema');

@@ -1,6 +1,7 @@
-import type { DataType, Field, RecordBatch } from 'apache-arrow';
+import type { DataType, Field, RecordBatch, Schema } from 'apache-arrow';
 import { ArtError } from '../errors.ts';
 import { ArrowCells } from './arrow-cells.ts';
+import { readArrowFooter } from './arrow-footer.ts';
 import { type ArrowMessage, findMessages, readMessage } from './arrow-messages.ts';
 import { decompressLz4Frame } from './lz4.ts';
 import { decompressor } from './parquet-codecs.ts';
@@ -24,23 +25,63 @@ const FORMAT = 'Arrow';
  */
 export async function openArrow(source: ByteSource): Promise<TableFile> {
   const library = await import('apache-arrow');
-  const isFile = Buffer.from(await source.read(0, Math.min(6, source.size))).toString('latin1') === 'ARROW1';
-  const messages = await findMessages(source, isFile ? 8 : 0, isFile ? source.size - 10 : source.size);
-  const [first, ...others] = messages as [ArrowMessage, ...ArrowMessage[]];
   await registerCodecs(library);
-  const schemaBytes = await readMessage(source, first);
-  const schema = decode(() => library.tableFromIPC([schemaBytes, endMark()])).schema;
+  const start = Buffer.from(await source.read(0, Math.min(6, source.size))).toString('latin1');
+  const { schema, parts } = start === 'ARROW1' ? await openFile(library, source) : await openStream(library, source);
   const groups: TableGroup[] = [];
   let rows = 0;
-  for (const [index, message] of others.entries()) {
-    if (message.kind !== 'batch') continue;
-    // In a file dictionaries may come behind the batches that use them; in a stream they come before.
-    const dictionaries = (isFile ? others : others.slice(0, index)).filter(({ kind }) => kind === 'dictionary');
-    groups.push(new Batch(library, source, [first, ...dictionaries, message], rows));
-    rows += message.rows;
+  const recent: Recent = {};
+  for (const part of parts) {
+    groups.push(new Batch(library, source, schema.bytes, part, rows, recent));
+    rows += part.batch.rows;
   }
-  const columns = schema.fields.map((field) => columnOf(library, field));
-  return { columns, rows, groups, metadata: Object.fromEntries(schema.metadata) };
+  const columns = decode(() => schema.value.fields.map((field) => columnOf(library, field)));
+  return { columns, rows, groups, metadata: Object.fromEntries(schema.value.metadata) };
+}
+
+interface Opened {
+  /** As a value, and as the message that a stream begins with. */
+  schema: { value: Schema; bytes: Uint8Array };
+  parts: Part[];
+}
+
+/** A batch, and how many of the dictionaries, which all parts share, it needs. */
+interface Part {
+  dictionaries: readonly ArrowMessage[];
+  needed: number;
+  batch: ArrowMessage;
+}
+
+/** In a file dictionaries may come behind the batches that use them. */
+async function openFile(library: Library, source: ByteSource): Promise<Opened> {
+  const { empty, dictionaries, batches } = await readArrowFooter(source);
+  const { Table, tableFromIPC, tableToIPC } = library;
+  const schema = decode(() => {
+    const value = tableFromIPC(empty).schema;
+    return { value, bytes: tableToIPC(new Table(value), 'stream').slice(0, -endMark().length) };
+  });
+  return { schema, parts: batches.map((batch) => ({ dictionaries, needed: dictionaries.length, batch })) };
+}
+
+/** In a stream they come before, and later ones add to or replace earlier ones. */
+async function openStream(library: Library, source: ByteSource): Promise<Opened> {
+  const [first, ...others] = await findMessages(source, 0, source.size);
+  if (!first) throw malformed(FORMAT, 'it has no schema');
+  const bytes = await readMessage(source, first);
+  const value = decode(() => library.tableFromIPC([bytes, endMark()])).schema;
+  const dictionaries: ArrowMessage[] = [];
+  const parts: Part[] = [];
+  for (const message of others) {
+    if (message.kind === 'dictionary') dictionaries.push(message);
+    else parts.push({ dictionaries, needed: dictionaries.length, batch: message });
+  }
+  return { schema: { value, bytes }, parts };
+}
+
+/** The batch that was decoded last, since columns of one are mostly read one after the other. */
+interface Recent {
+  part?: Part;
+  batch?: RecordBatch;
 }
 
 class Batch implements TableGroup {
@@ -48,19 +89,24 @@ class Batch implements TableGroup {
   readonly rows: number;
   readonly #library: Library;
   readonly #source: ByteSource;
-  readonly #messages: ArrowMessage[];
+  readonly #schema: Uint8Array;
+  readonly #part: Part;
+  readonly #recent: Recent;
 
-  constructor(library: Library, source: ByteSource, messages: ArrowMessage[], first: number) {
+  constructor(library: Library, source: ByteSource, schema: Uint8Array, part: Part, first: number, recent: Recent) {
     this.first = first;
-    this.rows = messages.at(-1)?.rows ?? 0;
+    this.rows = part.batch.rows;
     this.#library = library;
     this.#source = source;
-    this.#messages = messages;
+    this.#schema = schema;
+    this.#part = part;
+    this.#recent = recent;
   }
 
   /** The whole batch: an Arrow file keeps the columns of a batch together. */
   ranges(): { from: number; to: number }[] {
-    return this.#messages.slice(-1).map(({ from, to }) => ({ from, to }));
+    const { from, to } = this.#part.batch;
+    return [{ from, to }];
   }
 
   statistics(): Record<string, never> {
@@ -68,14 +114,23 @@ class Batch implements TableGroup {
   }
 
   async read(column: number): Promise<Cell[]> {
-    const pieces: Uint8Array[] = [];
-    for (const message of this.#messages) pieces.push(await readMessage(this.#source, message));
-    const batch = decode(() => this.#decodeBatch([...pieces, endMark()]));
+    const batch = await this.#batch();
     const data = batch.data.children[column];
     if (!data) throw new RangeError(`column ${column} of ${batch.data.children.length}`);
     const cells = decode(() => new ArrowCells(this.#library).of(data));
     if (cells.length !== this.rows) throw malformed(FORMAT, `a column has ${cells.length} values in ${this.rows} rows`);
     return cells;
+  }
+
+  async #batch(): Promise<RecordBatch> {
+    if (this.#recent.part === this.#part && this.#recent.batch) return this.#recent.batch;
+    const pieces = [this.#schema];
+    const { dictionaries, needed, batch: own } = this.#part;
+    for (const message of [...dictionaries.slice(0, needed), own])
+      pieces.push(await readMessage(this.#source, message));
+    const batch = decode(() => this.#decodeBatch([...pieces, endMark()]));
+    Object.assign(this.#recent, { part: this.#part, batch });
+    return batch;
   }
 
   #decodeBatch(pieces: Uint8Array[]): RecordBatch {

@@ -44,6 +44,11 @@ export class FlatTable {
     return length;
   }
 
+  /** Where a vector begins: its length, of four bytes, and then its elements. */
+  place(field: number): number | undefined {
+    return this.#target(field);
+  }
+
   /** A table of a vector of tables. */
   item(field: number, index: number): FlatTable {
     const at = (this.#target(field) ?? 0) + 4 + index * 4;

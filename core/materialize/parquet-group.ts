@@ -122,7 +122,9 @@ export class ParquetGroup implements TableGroup {
     const { name } = this.#tree(column).element;
     const leaves: Leaf[] = [];
     for (const { meta_data: leaf, file_path: path } of this.#group.columns) {
-      if (leaf?.path_in_schema[0] !== name) continue;
+      // The library's types promise fields that a damaged file lacks.
+      if (!Array.isArray(leaf?.path_in_schema)) throw malformed(FORMAT, 'a column of a row group is not described');
+      if (leaf.path_in_schema[0] !== name) continue;
       if (path !== undefined) throw unsupported(FORMAT, 'columns in other files');
       leaves.push(leaf);
     }
@@ -195,6 +197,7 @@ export function count(value: bigint | number | undefined): number {
   return number;
 }
 
+/** An error of the library, or of its assumptions, as one that says what the file is not. */
 export function asMalformed(cause: unknown): Error {
   if (cause instanceof ArtError) return cause;
   return malformed(FORMAT, 'it cannot be decoded', cause);

@@ -1,3 +1,4 @@
+import type { FileMetaData } from 'hyparquet';
 import { asMalformed, count, ParquetGroup } from './parquet-group.ts';
 import { columnOf, parsers } from './parquet-types.ts';
 import { type ByteSource, malformed, readRange, tooLarge, unsupported } from './source.ts';
@@ -19,14 +20,18 @@ const MAX_FOOTER = 2 ** 26;
 export async function openParquet(source: ByteSource): Promise<TableFile> {
   const library = await import('hyparquet');
   const footer = await readFooter(source);
-  const parsed = guard(() => {
-    const file = library.parquetMetadata(footer, { parsers, geoparquet: false });
-    return { file, root: library.parquetSchema(file) };
-  });
-  const { file, root } = parsed;
-  const columns = guard(() => root.children.map(columnOf));
-  if (new Set(columns.map(({ name }) => name)).size !== columns.length)
-    throw unsupported(FORMAT, 'a column name twice');
+  try {
+    return describe(library, source, library.parquetMetadata(footer, { parsers, geoparquet: false }));
+  } catch (cause) {
+    throw asMalformed(cause);
+  }
+}
+
+function describe(library: typeof import('hyparquet'), source: ByteSource, file: FileMetaData): TableFile {
+  const root = library.parquetSchema(file);
+  const columns = root.children.map(columnOf);
+  const names = new Set(columns.map(({ name }) => name));
+  if (names.size !== columns.length) throw unsupported(FORMAT, 'a column name twice');
   const groups: TableGroup[] = [];
   let first = 0;
   for (const group of file.row_groups) {
@@ -48,12 +53,4 @@ async function readFooter(source: ByteSource): Promise<Uint8Array> {
   const footer = await readRange(source, source.size - 8 - length, source.size, FORMAT);
   readThrift(footer, 0, FORMAT);
   return footer;
-}
-
-function guard<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    throw asMalformed(cause);
-  }
 }
