@@ -32,6 +32,12 @@ test('the first start keeps the compiled code, later ones leave it as it is', as
   expect(readFileSync(cache())).toEqual(kept);
 });
 
+test('what is loaded later is found with and without a cache', async () => {
+  writeFileSync(bundle, "exports.main = async () => (await lazily('node:path')).sep.length;");
+  expect(await start()).toBe(1);
+  expect(await start()).toBe(1);
+});
+
 test('code of another bundle is not used', async () => {
   await start();
   writeFileSync(bundle, 'exports.main = async (words) => words.concat;');

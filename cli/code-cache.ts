@@ -30,12 +30,14 @@ export function loadProgram(path: string): Loaded {
   const source = readFileSync(path, 'latin1');
   const cachePath = `${path.slice(0, -'.cjs'.length)}-${process.version}-${process.arch}.cache`;
   const cache = readCache(cachePath, source);
-  const script = new Script(`(function (exports, require, module, __filename) {${source}\n})`, {
+  const script = new Script(`(function (exports, require, module, __filename, lazily) {${source}\n})`, {
     filename: path,
     ...(cache.data && { cachedData: cache.data }),
   });
   const module = { exports: {} as Program };
-  script.runInThisContext()(module.exports, createRequire(path), module, path);
+  // Code from a cache has lost who loads modules for it, so `import()` in the bundle is this one.
+  const lazily = (name: string): Promise<unknown> => import(name);
+  script.runInThisContext()(module.exports, createRequire(path), module, path, lazily);
   return {
     program: module.exports,
     keep() {

@@ -1,5 +1,7 @@
 export type * from './api.ts';
 export type * from './blame/types.ts';
+export type * from './compare/result.ts';
+export type { FieldChange, RunDiff, VersionOf } from './compare/runs.ts';
 export { ArtError, exitCodes } from './errors.ts';
 export type { Lineage, LineageOptions, LineageUse, LineageVersion } from './lineage/lineage-graph.ts';
 export type { Image } from './materialize/image.ts';
@@ -9,6 +11,7 @@ export type { Run, RunInput, RunOutput } from './object/run.ts';
 export type { Entry, Id, Mode, Value, ValueMap } from './object/types.ts';
 export type { BisectOptions, BisectResult, BisectStep } from './repository/bisect.ts';
 export type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
+export type { RepositoryDiff } from './repository/diff-sides.ts';
 export type { OpenFile } from './repository/open-file.ts';
 export type * from './repository/run/types.ts';
 export type { SaveValueOptions } from './repository/values.ts';

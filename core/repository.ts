@@ -6,8 +6,6 @@ import type {
   CheckoutResult,
   CommitOptions,
   CommitResult,
-  DiffEntry,
-  DiffSummary,
   DuRow,
   FsckError,
   FsckResult,
@@ -33,6 +31,7 @@ import * as branching from './repository/branches.ts';
 import type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 import * as config from './repository/config.ts';
 import type { Context } from './repository/context.ts';
+import type { RepositoryDiff } from './repository/diff-sides.ts';
 import { log, show } from './repository/log.ts';
 import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
@@ -241,8 +240,14 @@ export class Repository {
     return openFile(this.#context, selector);
   }
 
-  /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
-  async diff(before: string, after?: string): Promise<{ entries: Iterable<DiffEntry>; summary(): DiffSummary }> {
+  /**
+   * Compares two artifact versions, or two runs; one version with what the workspace has when `after` is absent.
+   *
+   * @example
+   * const { entries, content } = await repository.diff('data@1', 'data@2');
+   * for (const entry of entries) console.log(entry.path, await content(entry, { key: ['id'] }));
+   */
+  async diff(before: string, after?: string): Promise<RepositoryDiff> {
     const { diff } = await import('./repository/diff.ts');
     if (after === undefined) await this.#enterWorkspace();
     return diff(this.#context, before, after);

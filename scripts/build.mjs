@@ -1,7 +1,7 @@
 // Bundles the program, the library and the worker, keeps the program's compiled code, then emits declarations. Bundled
 // because start-up counts: lmdb, yargs and yaml as loose files cost more time to open than to run.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -56,6 +56,18 @@ function loadLmdbBinary() {
   return require('node-gyp-build-optional-packages')(dirname(require.resolve('lmdb')).replace(/dist$/, ''));
 }
 
+/**
+ * Modules that the program loads when it uses them come through `lazily`, which cli/code-cache.ts passes in: code from
+ * V8's cache cannot call `import()`. The word is as long as the other, so that the map of the source stays right.
+ */
+function passImports(path) {
+  const source = readFileSync(`${root}/${path}`, 'utf8');
+  const passed = source.replace(/\bimport\(("[^"]+")\)/g, 'lazily($1)');
+  writeFileSync(`${root}/${path}`, passed);
+  const left = passed.match(/\bimport\((?!name\)).{0,40}/);
+  if (left) throw new Error(`the program would not find what it loads by ${left[0]}`);
+}
+
 function replaceAll(source, changes) {
   return Object.entries(changes).reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`lmdb is not as this build knows it: no ${from}`);
@@ -106,8 +118,11 @@ await build({
   sourcemap: 'linked',
   sourcesContent: false,
   define: { ...common.define, 'import.meta.url': '__here' },
-  banner: { js: "const __here = require('node:url').pathToFileURL(__filename).href;" },
+  banner: {
+    js: "const __here = require('node:url').pathToFileURL(__filename).href; var lazily = lazily ?? ((name) => import(name));",
+  },
 });
+passImports('dist/program.cjs');
 await build({
   absWorkingDir: root,
   entryPoints: ['split', 'train', 'evaluate', 'correct'].map((step) => `examples/iris/${step}.ts`),

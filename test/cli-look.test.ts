@@ -328,6 +328,11 @@ test('diff', async () => {
     1 changed, 1 renamed; 16 B shared, 13 B new
     $ art diff model@1 model@2 --exit-code
     M  model  12 B
+    --- a/model
+    +++ b/model
+    @@ -1 +1 @@
+    -weights one
+    +weights two
     1 changed; 0 B shared, 12 B new
     [exit 1]
     $ art diff data@2 data@2 --exit-code
@@ -335,9 +340,9 @@ test('diff', async () => {
     no difference
     $ art diff data
     $ art diff model@1 model@2 --json
-    {"path":".","change":"changed","before":{"mode":0,"size":12,"content":"ID8-WHOLE"},"after":{"mode":0,"size":12,"content":"ID9-WHOLE"}}
+    {"path":".","change":"changed","before":{"mode":0,"size":12,"content":"ID8-WHOLE"},"after":{"mode":0,"size":12,"content":"ID9-WHOLE"},"content":{"kind":"text","added":1,"removed":1,"hunks":[{"beforeStart":1,"beforeLines":1,"afterStart":1,"afterLines":1,"lines":["-weights one","+weights two"]}],"notes":[]}}
     $ art diff model@1 model@2 --json --stat
-    {"added":0,"removed":0,"changed":1,"renamed":0,"sharedBytes":0,"newBytes":12}
+    {"added":0,"removed":0,"changed":1,"renamed":0,"sharedBytes":0,"newBytes":12,"contents":[{"path":".","content":{"kind":"text","added":1,"removed":1,"notes":[]}}]}
     $ art diff HEAD~2 HEAD --name-only
     data/link
     data/new.md
