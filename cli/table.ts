@@ -24,6 +24,7 @@ export const table: readonly TableEntry[] = [
   row('look', 'log', 'the runs, newest first', () => import('./commands/log.ts')),
   row('look', 'show', 'everything about a run or a version', () => import('./commands/show.ts')),
   row('look', 'diff', 'compare two versions, path by path', () => import('./commands/diff.ts')),
+  row('look', 'compare', 'runs beside each other: what differs', () => import('./commands/compare.ts')),
   row('look', 'ls', 'list artifacts, or the paths in one', () => import('./commands/ls.ts')),
   row('look', 'cat', 'print a file of an artifact, or a part of it', () => import('./commands/cat.ts')),
   row('look', 'du', 'what the versions take on disk', () => import('./commands/du.ts')),
@@ -34,6 +35,7 @@ export const table: readonly TableEntry[] = [
 
   row('name', 'tag', 'name a run or a version for good', () => import('./commands/tag.ts')),
   row('name', 'label', 'attach KEY=VALUE to a run or a version', () => import('./commands/label.ts')),
+  row('name', 'meta', 'attach values of any type to a run or a version', () => import('./commands/meta.ts')),
   row('name', 'note', 'attach a remark to a run or a version', () => import('./commands/note.ts')),
   row('name', 'branch', 'list, make and delete branches', () => import('./commands/branch.ts')),
   row('name', 'switch', 'work on another branch', () => import('./commands/switch.ts')),

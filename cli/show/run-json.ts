@@ -1,9 +1,19 @@
 import type { LogEntry } from '../../core/api.ts';
 import type { RunInput, RunOutput } from '../../core/object/run.ts';
+import type { ValueMap } from '../../core/object/types.ts';
 import { isoTime } from '../output/date.ts';
 
 /** A run as `--json` prints it. Fields are only ever added. */
-export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): Record<string, unknown> {
+export function runJson({
+  id,
+  run,
+  parents,
+  tags,
+  labels,
+  meta,
+  outputMeta,
+  headOf,
+}: LogEntry): Record<string, unknown> {
   const { heads, generation, inputs, outputs, extra, time, ...rest } = run;
   return {
     run: id,
@@ -11,8 +21,11 @@ export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): R
     ...rest,
     time: isoTime(time),
     inputs: inputs.map(inputJson),
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, outputJson(output)])),
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [name, outputJson(output, outputMeta[name])]),
+    ),
     labels,
+    meta,
     tags,
     headOf,
     heads,
@@ -21,7 +34,9 @@ export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): R
   };
 }
 
-export function outputJson({ extra, ...output }: RunOutput): Record<string, unknown> {
+/** `meta` is what it has by now, where that is not what it was recorded with. */
+export function outputJson({ extra, ...recorded }: RunOutput, meta?: ValueMap): Record<string, unknown> {
+  const output = { ...recorded, ...(meta && { meta }) };
   return Object.keys(extra).length > 0 ? { ...output, extra } : output;
 }
 

@@ -5,6 +5,7 @@ import type { Fact } from '../object/fact.ts';
 import { hashContent } from '../object/hash.ts';
 import type { Run } from '../object/run.ts';
 import type { Id, Value, ValueMap } from '../object/types.ts';
+import { addValues, beginValues, knowsValues } from './run-values.ts';
 
 /** What ancestry and ordering need of a run, without opening its pack. */
 export interface RunNode {
@@ -40,6 +41,7 @@ export class HistoryIndex {
   readonly unlinked: Table;
   readonly known: Table;
   readonly successors: Table;
+  readonly values: Table;
 
   constructor(env: RootDatabase<Uint8Array, Uint8Array>) {
     const open = (name: string): Table => env.openDB({ name, encoding: 'binary', keyEncoding: 'binary' });
@@ -51,6 +53,7 @@ export class HistoryIndex {
     this.unlinked = open('unlinked');
     this.known = open('known-heads');
     this.successors = open('successors');
+    this.values = open('values');
   }
 
   /** Call inside a write transaction. Runs may come in any order: children before parents too. */
@@ -58,6 +61,8 @@ export class HistoryIndex {
     const key = toBytes(id);
     if (this.runs.doesExist(key)) return;
     const inputs = [...new Set(run.inputs.map((input) => input.run))];
+    if (!knowsValues(this.values) && this.runs.getKeysCount({ limit: 1 }) === 0) beginValues(this.values);
+    addValues(this.values, id, run);
     this.runs.putSync(key, packNode({ ...run, inputs }));
     this.unlinked.putSync(key, new Uint8Array(0));
     for (const [name, output] of Object.entries(run.outputs)) {
@@ -90,8 +95,10 @@ export class HistoryIndex {
 
   /** Empties every table, inside a write transaction. */
   clear(): void {
-    const { runs, chains, versions, contents, facts, unlinked, known, successors } = this;
-    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors]) table.clearSync();
+    const { runs, chains, versions, contents, facts, unlinked, known, successors, values } = this;
+    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors, values]) {
+      table.clearSync();
+    }
   }
 
   node(id: Id): RunNode | undefined {
