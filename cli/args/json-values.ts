@@ -33,7 +33,7 @@ export function jsonPairs(words: readonly string[], flag: string): ValueMap {
 
 function exact(value: Value): Value {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new UsageError(`the integer ${value} is too large to be kept exactly`, { hint: 'give it as text' });
+    throw new UsageError('an integer in a list or map is too large to be kept exactly', { hint: 'give it as text' });
   }
   if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) exact(item as Value);
   return value;

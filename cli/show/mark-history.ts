@@ -37,6 +37,6 @@ function historyLine({ id, key, value, author, time, current }: MarkChange, styl
         ? `${escapeName(key)} removed`
         : `${escapeName(key)}=${told}`
       : `${style.id(short(id ?? ''))} ${told ?? 'deletes a note'}`;
-  const past = current || value === undefined ? '' : style.dim('  (replaced)');
+  const past = current || value === undefined ? '' : style.dim(key === undefined ? '  (deleted)' : '  (replaced)');
   return `${formatDate(time)}  ${escapeName(author)}  ${said}${past}`;
 }
