@@ -406,7 +406,7 @@ test('meta and history', async () => {
     $ art note HEAD --delete "$(art note HEAD --json | cut -c8-22)"
     deleted note ID4
     $ art note HEAD --history
-    DATE  Ada <ada@example.org>  ID4 odd at night  (replaced)
+    DATE  Ada <ada@example.org>  ID4 odd at night  (deleted)
     DATE  Ada <ada@example.org>  ID5 deletes a note
     $ art meta HEAD --remove nope
     error: "HEAD" has no metadata "nope"
@@ -420,7 +420,7 @@ test('meta and history', async () => {
     hint: text as it is: KEY='"..."'
     [exit 2]
     $ art meta HEAD 'x=[9007199254740993]'
-    error: the integer 9007199254740992 is too large to be kept exactly
+    error: an integer in a list or map is too large to be kept exactly
     hint: give it as text
     [exit 2]
     $ art meta HEAD x=1 --history

@@ -50,9 +50,9 @@ export const topics: Record<string, Topic> = {
       ['time', 'time > 2d (ago), time < 2026-01-31, time = yesterday'],
       ['run, code.commit', 'ids, by 4 or more first digits'],
       ['code.branch, code.dirty', 'what else is known of the code'],
-      ['tag, label, input, output', 'names that the run has: tag = best'],
-      ['input.data, output.model', 'the version (= 3), or first digits of its content'],
-      ['output.model.bytes', 'also .files, .type, .content, .meta.X'],
+      ['tag, input, output', 'names that the run has: tag = best'],
+      ['input.N, output.N', 'the version of N (= 3), or first digits of its content'],
+      ['output.N.bytes', 'also .files, .type, .content, .meta.X'],
     ],
     closing:
       'Text needs quotes where it holds spaces, brackets, commas or operators, and so do such names: param."learning rate". --sort, --best and --columns take the same fields. Patterns have . [a-z] \\d \\w \\s ( ) | * + ? {2,5} ^ $.',

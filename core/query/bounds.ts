@@ -10,9 +10,15 @@ export interface Bounds {
   /** The branch that it was committed on, one of these. */
   branches?: ReadonlySet<string>;
   /** For each output that it must have: the names that the words may stand for. */
-  outputs: string[][];
+  outputs: OutputBound[];
   /** Parameters and metrics that it must have. */
   values: ValueBound[];
+}
+
+/** The names that the words may stand for, from the shortest; the version that the longest must have. */
+export interface OutputBound {
+  names: string[];
+  version?: number;
 }
 
 /** A number within a range, both ends included, or text. Numbers are as near as a double is. */
@@ -32,7 +38,9 @@ function narrow(bounds: Bounds, term: Expression, now: number): void {
   if (!('field' in term)) return;
   const [root, ...rest] = term.field.parts;
   if ((root === 'output' || root === 'outputs') && rest.length > 0) {
-    bounds.outputs.push(rest.map((_, index) => rest.slice(0, index + 1).join('.')));
+    const version = term.kind === 'compare' && term.operator === '=' ? meaningOf(term.value, now).version : undefined;
+    const names = rest.map((_, index) => rest.slice(0, index + 1).join('.'));
+    bounds.outputs.push({ names, ...(version !== undefined && { version }) });
   }
   const value = valueBound(term, now);
   if (value) bounds.values.push(value);

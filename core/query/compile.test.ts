@@ -193,7 +193,7 @@ it('has bounds that no run is outside of for which it holds', () => {
       expect(one.run.time).toBeGreaterThanOrEqual(since);
       expect(one.run.time).toBeLessThanOrEqual(until);
       expect(branches?.has(one.run.branch)).not.toBe(false);
-      for (const names of outputs) expect(names.some((name) => name in one.run.outputs)).toBe(true);
+      for (const { names } of outputs) expect(names.some((name) => name in one.run.outputs)).toBe(true);
     }),
     { numRuns: 2000 },
   );

@@ -12,6 +12,8 @@ export interface Marked {
   runs?: ReadonlySet<Id>;
   /** Only runs with an input from one of these can pass. */
   inputRuns?: ReadonlySet<Id>;
+  /** Only these runs can have made the version that was named. */
+  outputRuns?: ReadonlySet<Id>;
   /** The artifact that a run must have made. */
   output?: string;
   passes(entry: LogEntry): boolean;
@@ -35,6 +37,7 @@ export function markedBy(context: Context, { input, output, tag, codeCommit }: Q
     ...(tag !== undefined && { runs: taggedRuns(context, tag) }),
     ...(from?.version && { inputRuns: runsWith(context, from) }),
     ...(made && { output: made.name }),
+    ...(made?.version && { outputRuns: runsWith(context, made) }),
     passes: ({ run }) =>
       (!from || run.inputs.some((one) => is(one, from))) &&
       (!made || Object.entries(run.outputs).some(([name, one]) => is({ ...one, name }, made))) &&

@@ -10,7 +10,7 @@ import type { Found, Subject } from '../query/subject.ts';
 import type { Context } from './context.ts';
 import { candidates, describer, matches } from './log.ts';
 import { type Marked, markedBy } from './query-filters.ts';
-import { chosenRuns, rankedRuns } from './query-plan.ts';
+import { chosenRuns, isKnown, rankedRuns, type SortedBy } from './query-plan.ts';
 
 /** What `log` takes, and conditions over all that a run holds. */
 export interface QueryOptions extends LogOptions {
@@ -46,13 +46,13 @@ export interface RunTable {
 export function query(context: Context, options: QueryOptions): Iterable<LogEntry> {
   const { limit = Number.POSITIVE_INFINITY, best, sort } = options;
   if (best !== undefined) {
-    const ordering = readOrdering(best);
-    const ranked = rankedRuns(context, options, best);
-    return bestOf(passing(context, options, ranked), best, ordering, ranked !== undefined);
+    const found = passing(context, options, { fields: best, isBest: true });
+    return bestOf(found, best, readOrdering(best));
   }
-  const found = passing(context, options);
-  if (sort !== undefined) return sorted(context, found, readOrdering(sort), limit);
-  return take(found, limit);
+  if (sort === undefined) return take(passing(context, options).entries, limit);
+  // Without an end the whole order is wanted, and the order of the log is as good a start as any.
+  const found = passing(context, options, limit === Infinity ? undefined : { fields: sort, isBest: false });
+  return sorted(context, found, readOrdering(sort), limit);
 }
 
 export function runTable(context: Context, options: TableOptions): RunTable {
@@ -78,8 +78,16 @@ function defaultColumns(context: Context, options: TableOptions): string {
   });
 }
 
-/** Runs that pass, in the order of a log. What the index knows is asked before a run is read. */
-function passing(context: Context, options: QueryOptions, ranked?: Iterable<Id>): Iterable<LogEntry> {
+interface Passing {
+  entries: Iterable<LogEntry>;
+  /** They come by the number that was asked for, and runs without one are left out. */
+  isRanked: boolean;
+  /** The same in the order of a log, with all runs. */
+  inOrder(): Iterable<LogEntry>;
+}
+
+/** Runs that pass, in the order of a log if not ranked. What the index knows is asked before a run is read. */
+function passing(context: Context, options: QueryOptions, by?: SortedBy): Passing {
   const now = Date.now();
   const expression = options.where === undefined ? undefined : parseWhere(options.where);
   const test = expression && compileWhere(expression, options.where ?? '', now);
@@ -90,8 +98,12 @@ function passing(context: Context, options: QueryOptions, ranked?: Iterable<Id>)
   bounds.until = Math.min(bounds.until, options.until ?? Infinity);
   const marked = markedBy(context, options);
   const narrow = narrowed(context, options, bounds, marked);
-  const runs = ranked ?? chosenRuns(context, narrow, bounds.values) ?? candidates(context, narrow);
-  return filtered(context, { runs, options: narrow, bounds, marked, test });
+  const chosen = chosenRuns(context, narrow, bounds, marked);
+  const ranked = chosen || !by ? undefined : rankedRuns(context, narrow, by);
+  const plan = { options: narrow, bounds, marked, test };
+  const inOrder = (): Iterable<LogEntry> => filtered(context, { ...plan, runs: chosen ?? candidates(context, narrow) });
+  const entries = ranked ? filtered(context, { ...plan, runs: ranked }) : inOrder();
+  return { entries, isRanked: ranked !== undefined, inOrder };
 }
 
 interface Plan {
@@ -118,18 +130,15 @@ function* filtered(context: Context, { runs, options, bounds, marked, test }: Pl
 /** An output that a run must have says which runs to look at: those that made a version of it. */
 function narrowed(context: Context, options: LogOptions, bounds: Bounds, marked: Marked): LogOptions {
   if (options.artifact !== undefined) return options;
-  for (const names of [...(marked.output === undefined ? [] : [[marked.output]]), ...bounds.outputs]) {
+  for (const names of [
+    ...(marked.output === undefined ? [] : [[marked.output]]),
+    ...bounds.outputs.map(({ names }) => names),
+  ]) {
     const known = names.filter((name) => isKnown(context, name));
     const [only] = known;
     if (known.length === 1 && only !== undefined) return { ...options, artifact: only };
   }
   return options;
-}
-
-function isKnown(context: Context, name: string): boolean {
-  const { history } = context;
-  for (const _ of history.index.versionsOf(name)) return history.latest(name, history.allHeads()) !== undefined;
-  return false;
 }
 
 function* take(entries: Iterable<LogEntry>, limit: number): Generator<LogEntry> {
@@ -142,33 +151,46 @@ function* take(entries: Iterable<LogEntry>, limit: number): Generator<LogEntry> 
   }
 }
 
-function* sorted(
-  context: Context,
-  entries: Iterable<LogEntry>,
-  { keys, compare }: Ordering,
-  limit: number,
-): Generator<LogEntry> {
-  const rows: { id: Id; keys: SortKey[] }[] = [];
-  for (const entry of entries) rows.push({ id: entry.id, keys: keys(entry) });
-  rows.sort((a, b) => compare(a.keys, b.keys));
+function* sorted(context: Context, found: Passing, ordering: Ordering, limit: number): Generator<LogEntry> {
+  const rows = (found.isRanked && firstRows(found.entries, ordering, limit)) || allRows(found.inOrder(), ordering);
+  rows.sort((a, b) => ordering.compare(a.keys, b.keys));
   const describe = describer(context);
   for (const { id } of rows.slice(0, limit)) yield describe(id);
 }
 
+interface Row {
+  id: Id;
+  keys: SortKey[];
+}
+
+function allRows(entries: Iterable<LogEntry>, { keys }: Ordering): Row[] {
+  return Array.from(entries, (entry) => ({ id: entry.id, keys: keys(entry) }));
+}
+
+/** The first of the ranked runs and those equal to the last of them; undefined where runs without a number count too. */
+function firstRows(entries: Iterable<LogEntry>, { keys }: Ordering, limit: number): Row[] | undefined {
+  const rows: (Row & { entry: LogEntry })[] = [];
+  for (const entry of entries) {
+    const own = keys(entry);
+    if (!isNumber(own[0])) continue;
+    const last = rows.at(-1)?.keys[0];
+    // The index knows numbers as doubles only.
+    if (rows.length >= limit && Number(own[0]) !== Number(last)) {
+      return rows.sort((a, b) => Number(isNewer(b.entry, a.entry)) - Number(isNewer(a.entry, b.entry)));
+    }
+    rows.push({ id: entry.id, keys: own, entry });
+  }
+  return undefined;
+}
+
 /** With `isRanked` the runs come from the best value on, so that what is worse than one that passes ends the search. */
-function* bestOf(
-  entries: Iterable<LogEntry>,
-  name: string,
-  { keys, compare }: Ordering,
-  isRanked: boolean,
-): Generator<LogEntry> {
+function* bestOf({ entries, isRanked }: Passing, name: string, { keys, compare }: Ordering): Generator<LogEntry> {
   let best: { entry: LogEntry; keys: SortKey[] } | undefined;
   for (const entry of entries) {
     const own = keys(entry);
-    if (typeof own[0] !== 'number' && typeof own[0] !== 'bigint') continue;
+    if (!isNumber(own[0])) continue;
     const order = best ? compare(own, best.keys) : 1;
     if (order > 0 || (best && order === 0 && isRanked && isNewer(entry, best.entry))) best = { entry, keys: own };
-    // The index knows numbers as doubles only.
     else if (isRanked && best && Number(own[0]) !== Number(best.keys[0])) break;
   }
   if (!best) {
@@ -177,6 +199,10 @@ function* bestOf(
     });
   }
   yield best.entry;
+}
+
+function isNumber(key: SortKey): boolean {
+  return typeof key === 'number' || typeof key === 'bigint';
 }
 
 function isNewer({ run: a }: LogEntry, { run: b }: LogEntry): boolean {

@@ -15,7 +15,7 @@ const TEXT_BYTES = 24;
 const NOTHING: Uint8Array = new Uint8Array(0);
 // Present once every run of the index is in the table: an index made before there was one lacks it.
 const COMPLETE: Uint8Array = Uint8Array.of(0);
-// Runs with more values than are worth an entry each stand here, and may have any value.
+// Runs with more values than are worth an entry each, or with two of one name, stand here and may have any value.
 const MANY: Uint8Array = Uint8Array.of(1);
 // What is before a field's own bytes, so that these are not taken for one of the above.
 const FIELD: Uint8Array = Uint8Array.of(2);
@@ -27,18 +27,20 @@ const MAX_VALUES = 256;
  */
 export function addValues(table: Table, id: Id, { params, metrics }: Pick<Run, 'params' | 'metrics'>): void {
   const run = toBytes(id);
-  const keys: Uint8Array[] = [];
-  for (const [root, map] of [['param', params] as const, ['metric', metrics] as const]) {
-    for (const [name, value] of scalars(map, '')) {
-      if (keys.length >= MAX_VALUES) {
-        table.putSync(concat(MANY, run), NOTHING);
-        return;
-      }
-      const field = fieldKey(root, name);
-      for (const part of valueKeys(value)) keys.push(concat(field, part, run));
-    }
+  const keys = [...fieldKeys('param', params), ...fieldKeys('metric', metrics)];
+  if (keys.length > MAX_VALUES || keys.includes(MANY)) table.putSync(concat(MANY, run), NOTHING);
+  for (const key of keys.slice(0, MAX_VALUES)) if (key !== MANY) table.putSync(concat(key, run), NOTHING);
+}
+
+function* fieldKeys(root: ValueRoot, map: ValueMap): Generator<Uint8Array> {
+  const names = new Set<string>();
+  for (const [name, value] of named(map, '')) {
+    // `{ "a.b": 1 }` beside `{ "a": { "b": 2 } }`: one name for two values, of which a condition sees one.
+    if (names.has(name)) yield MANY;
+    names.add(name);
+    const field = fieldKey(root, name);
+    for (const item of items(value)) for (const part of valueKeys(item)) yield concat(field, part);
   }
-  for (const key of keys) table.putSync(key, NOTHING);
 }
 
 /** Call inside the write transaction that adds the first run. */
@@ -86,12 +88,11 @@ function* runsBetween(table: Table, start: Uint8Array, end: Uint8Array, reverse:
   for (const key of table.getKeys(range)) yield toHex(key.subarray(key.length - 32));
 }
 
-// Lists stand for their items, as they do in a condition; a map within a map has a name with a dot.
-function* scalars(map: ValueMap, before: string): Generator<[name: string, value: Value]> {
+// A map within a map has a name with a dot. Lists stand for their items, as they do in a condition.
+function* named(map: ValueMap, before: string): Generator<[name: string, value: Value]> {
   for (const [key, value] of Object.entries(map)) {
-    const name = before + key;
-    for (const item of items(value)) yield [name, item];
-    if (isMap(value)) yield* scalars(value, `${name}.`);
+    yield [before + key, value];
+    if (isMap(value)) yield* named(value, `${before}${key}.`);
   }
 }
 
