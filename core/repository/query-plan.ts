@@ -37,8 +37,8 @@ function* boundSources(context: Context, { outputs, values }: Bounds): Generator
   for (const { names, version } of outputs) {
     const [only, ...others] = names.filter((name) => isKnown(context, name));
     // A shorter name would mean that the number is of a part of it.
-    if (version !== undefined && only === names.at(-1) && others.length === 0)
-      yield withVersion(context, only, version);
+    const isWhole = only === names.at(-1) && others.length === 0;
+    if (only !== undefined && version !== undefined && isWhole) yield withVersion(context, only, version);
   }
   for (const value of values) yield withValue(context, value);
 }
