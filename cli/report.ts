@@ -1,6 +1,7 @@
 import { ArtError, exitCodes } from '../core/errors.ts';
 import { escapeName } from './output/escape.ts';
 import { toJson } from './output/json.ts';
+import { markLines } from './output/mark.ts';
 import type { Style } from './output/style.ts';
 
 const systemWords: Record<string, string> = {
@@ -17,6 +18,7 @@ const systemWords: Record<string, string> = {
 /** The lines of an error: what failed, what caused it, what helps. */
 export function errorLines(error: unknown, style: Style): string[] {
   const lines = [`${style.error('error:')} ${messageOf(error)}`];
+  if (error instanceof ArtError && error.source) lines.push(...markLines(error.source, style));
   for (const cause of causesOf(error)) lines.push(`${style.error('caused by:')} ${messageOf(cause)}`);
   const hint = hintOf(error);
   if (hint !== undefined) lines.push(`${style.hint('hint:')} ${escapeName(hint)}`);
@@ -33,6 +35,16 @@ export function errorOf(error: unknown): { error: Record<string, unknown> } {
   const hint = hintOf(error);
   const causes = causesOf(error).map(messageOf);
   return { error: { code, message: messageOf(error), ...(hint && { hint }), ...(causes.length > 0 && { causes }) } };
+  const column = error instanceof ArtError && error.source ? error.source.column + 1 : undefined;
+  return toJson({
+    error: {
+      code,
+      message: messageOf(error),
+      ...(hint && { hint }),
+      ...(column !== undefined && { column }),
+      ...(causes.length > 0 && { causes }),
+    },
+  });
 }
 
 export function exitCodeOf(error: unknown): number {

@@ -27,6 +27,7 @@ export const table: readonly TableEntry[] = [
   row('look', 'diff', 'compare two versions, path by path', () => import('./commands/diff.ts')),
   row('look', 'why', 'why a step runs, or a run was made', () => import('./commands/why.ts')),
   row('look', 'blame', 'which version brought in each part', () => import('./commands/blame.ts')),
+  row('look', 'compare', 'runs beside each other: what differs', () => import('./commands/compare.ts')),
   row('look', 'ls', 'list artifacts, or the paths in one', () => import('./commands/ls.ts')),
   row('look', 'cat', 'print a file of an artifact, or a part of it', () => import('./commands/cat.ts')),
   row('look', 'lineage', 'what it was made from, or what was made from it', () => import('./commands/lineage.ts')),
@@ -39,6 +40,7 @@ export const table: readonly TableEntry[] = [
 
   row('name', 'tag', 'name a run or a version for good', () => import('./commands/tag.ts')),
   row('name', 'label', 'attach KEY=VALUE to a run or a version', () => import('./commands/label.ts')),
+  row('name', 'meta', 'attach values of any type to a run or a version', () => import('./commands/meta.ts')),
   row('name', 'note', 'attach a remark to a run or a version', () => import('./commands/note.ts')),
   row('name', 'branch', 'list, make and delete branches', () => import('./commands/branch.ts')),
   row('name', 'switch', 'work on another branch', () => import('./commands/switch.ts')),

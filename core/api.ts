@@ -130,6 +130,10 @@ export interface LogEntry {
   parents: Id[];
   tags: string[];
   labels: Record<string, string>;
+  /** Metadata that the run was given after it was made. */
+  meta: ValueMap;
+  /** Metadata of those outputs that were given some later: what was recorded, changed by it. */
+  outputMeta: Record<string, ValueMap>;
   /** Branches of which this run is a head. */
   headOf: string[];
 }

@@ -2,6 +2,15 @@ export interface ErrorDetails {
   /** What to do about it: a command, or a sentence of one line. */
   hint?: string;
   cause?: unknown;
+  /** Where in something typed the mistake is; shown with a mark below it. */
+  source?: SourceMark;
+}
+
+/** A stretch of text: `column` counts UTF-16 units from 0, `length` is at least 1. */
+export interface SourceMark {
+  text: string;
+  column: number;
+  length: number;
 }
 
 /** Exit codes of the program; the library carries them on its errors so that both tell the same story. */
@@ -21,6 +30,7 @@ export const exitCodes = {
 export class ArtError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
+  readonly source: SourceMark | undefined;
   readonly exit: number;
 
   constructor(code: string, message: string, details: ErrorDetails = {}, exit: number = exitCodes.failed) {
@@ -28,6 +38,7 @@ export class ArtError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.hint = details.hint;
+    this.source = details.source;
     this.exit = exit;
   }
 }

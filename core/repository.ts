@@ -25,20 +25,23 @@ import type {
 import type { Blame, BlameOptions } from './blame/types.ts';
 import type { Lineage, LineageOptions } from './lineage/lineage-graph.ts';
 import type { ByteRange } from './object/recipe.ts';
-import type { Id, Kind } from './object/types.ts';
+import type { Id, Id, Kind, Kind, ValueMap } from './object/types.ts';
 import type { BisectOptions, BisectResult } from './repository/bisect.ts';
 import * as branching from './repository/branches.ts';
 import type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
+import type { RunComparison } from './repository/compare-runs.ts';
 import * as config from './repository/config.ts';
 import type { Context } from './repository/context.ts';
 import type { RepositoryDiff } from './repository/diff-sides.ts';
 import { log, show } from './repository/log.ts';
 import * as look from './repository/look.ts';
 import * as marks from './repository/marks.ts';
+import type { MarkChange } from './repository/marks-history.ts';
 import type { MergeOptions } from './repository/merge.ts';
 import { observe, observeCheckout, observeVersion } from './repository/observe.ts';
 import { initStore, openContext } from './repository/open.ts';
 import type { OpenFile } from './repository/open-file.ts';
+import type { QueryOptions, RunTable, TableOptions } from './repository/query.ts';
 import type { RunOptions, RunReport } from './repository/run/types.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
@@ -175,6 +178,24 @@ export class Repository {
 
   log(options: LogOptions = {}): Iterable<LogEntry> {
     return log(this.#context, options);
+  }
+
+  /** Runs that meet a condition, in the order asked for. Throws QueryError. */
+  async query(options: QueryOptions): Promise<Iterable<LogEntry>> {
+    const { query } = await import('./repository/query.ts');
+    return query(this.#context, options);
+  }
+
+  /** The same as rows of a table. */
+  async table(options: TableOptions): Promise<RunTable> {
+    const { runTable } = await import('./repository/query.ts');
+    return runTable(this.#context, options);
+  }
+
+  /** Runs beside each other, field by field. */
+  async compareRuns(selectors: readonly string[]): Promise<RunComparison> {
+    const { compareRuns } = await import('./repository/compare-runs.ts');
+    return compareRuns(this.#context, selectors);
   }
 
   show(selector: string): ShowResult {
@@ -320,6 +341,23 @@ export class Repository {
 
   labels(target: string): Record<string, string> {
     return marks.labelsOf(this.#context, this.resolve(target));
+  }
+
+  async setMeta(target: string, change: { set?: ValueMap; remove?: string[] }): Promise<void> {
+    const { setMeta } = await import('./repository/meta.ts');
+    setMeta(this.#context, target, change);
+  }
+
+  /** Metadata of a run or a version as it stands. */
+  async meta(target: string): Promise<ValueMap> {
+    const { metaOf } = await import('./repository/meta.ts');
+    return metaOf(this.#context, this.resolve(target));
+  }
+
+  /** All that was ever said of one kind about a run or a version. */
+  async markHistory(type: 'label' | 'note' | 'meta', target: string): Promise<MarkChange[]> {
+    const { markHistory } = await import('./repository/marks-history.ts');
+    return markHistory(this.#context, type, target);
   }
 
   note(target: string, text: string): Note {

@@ -1,5 +1,5 @@
 // Refuses imports that go against the grain of the house: cli -> remotes -> core, and inside core
-// object < store < workspace, lineage < materialize, compare, blame, run < repository. Also cycles between files, and a core that reaches for a
+// object < query, store < workspace, lineage < materialize, compare, blame, run < repository. Also cycles between files, and a core that reaches for a
 // terminal or the network. Prints file:line for each, and exits 1.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const below = ['base', 'object', 'store', 'workspace', 'lineage', 'materialize', 'compare', 'blame', 'run'];
+const below = ['base', 'object', 'store', 'workspace', 'lineage', 'materialize', 'compare', 'blame', 'query', 'run'];
 const coreAreas = new Set([...below, 'repository']);
 
 /** What each area may import besides itself. `base` is core/errors.ts and core/api.ts. */
@@ -20,6 +20,7 @@ const mayImport = {
   materialize: ['base', 'object'],
   compare: ['base', 'object', 'store', 'lineage', 'materialize'],
   blame: ['base', 'object', 'store', 'lineage', 'materialize'],
+  query: ['base', 'object'],
   run: ['base', 'object', 'store', 'workspace', 'lineage', 'materialize'],
   repository: below,
   remotes: [...coreAreas],

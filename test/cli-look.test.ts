@@ -227,6 +227,7 @@ test('log as JSON', async () => {
        "path": "model.pt"
       }
      },
+     "meta": {},
      "tags": [
       "model@best"
      ],

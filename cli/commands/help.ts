@@ -10,7 +10,7 @@ import { table } from '../table.ts';
 export const command: Command = {
   name: 'help',
   description:
-    'Explains a command, with examples, or one of the topics selectors, exit-codes and environment. Alone it lists the commands.',
+    'Explains a command, with examples, or one of the topics selectors, where, exit-codes and environment. Alone it lists the commands.',
   positionals: [{ name: 'COMMAND|TOPIC', optional: true, summary: 'what to explain', complete: 'command' }],
   examples: [
     { type: 'art help commit', shows: 'everything about art commit' },

@@ -1,7 +1,8 @@
 import type { LogEntry, LogOptions } from '../../core/api.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { QueryOptions } from '../../core/repository/query.ts';
 import type { Repository } from '../../core/repository.ts';
-import { parseTime } from '../args/since.ts';
+import { queryConflicts, queryFlags, readFilters, readQuery } from '../args/query-flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { toJson } from '../output/json.ts';
@@ -26,11 +27,7 @@ export const command: Command = {
     { name: 'limit', short: 'n', value: 'N', digits: true, summary: 'show at most N runs (-5 is the same as -n 5)' },
     { name: 'oneline', summary: 'one line a run' },
     { name: 'graph', summary: 'draw how the runs descend from each other' },
-    { name: 'all', summary: 'runs of every branch' },
-    { name: 'author', value: 'TEXT', summary: 'runs whose author contains TEXT' },
-    { name: 'label', value: 'K[=V]', summary: 'runs with this label' },
-    { name: 'since', value: 'TIME', summary: 'runs since then: 2d, 3 weeks, yesterday, 2024-05-01' },
-    { name: 'until', value: 'TIME', summary: 'runs until then' },
+    ...queryFlags,
   ],
   examples: [
     {
@@ -40,24 +37,41 @@ export const command: Command = {
     },
     { type: 'art log model --since "2 weeks"', shows: 'the runs that made model in the last two weeks' },
     { type: 'art log --graph --all', shows: 'all branches, drawn' },
+    { type: "art log --where 'metric.acc > 0.9 and not label.stage = dev'", shows: 'art help where has the rules' },
+    {
+      type: 'art log model --sort -metric.acc -3 --columns run,param.lr,metric.acc',
+      shows:
+        'run           param.lr  metric.acc\n4f3a91c0b2d1      0.01        0.94\n09be41d2c6a0       0.1        0.91',
+    },
   ],
+  conflicts: [...queryConflicts, ['graph', 'columns'], ['graph', 'csv'], ['graph', 'sort']],
   stopsAtOnce: true,
   async run(context) {
     const filters = readFilters(context);
+    const query = readQuery(context);
     const limit = context.flags.integer('limit');
     const repository = await context.open();
     const start = { ...(context.flags.has('all') && { all: true }), ...readWords(repository, context.positionals) };
     const { artifact, ...unfiltered } = start;
-    const options = { ...start, ...filters, ...(limit !== undefined && { limit }) };
-    const isFiltered = artifact !== undefined || Object.keys(filters).length > 0;
-    if (context.json) return context.out.each(repository.log(options), (entry) => toJson(runJson(entry)));
+    const options = { ...start, ...filters, ...query, ...(limit !== undefined && { limit }) };
+    const isFiltered = artifact !== undefined || query !== undefined || Object.keys(filters).length > 0;
+    if (context.flags.has('columns') || context.flags.has('csv')) return printTable(context, repository, options);
+    const found = query ? await repository.query(options) : repository.log(options);
+    if (context.json) return context.out.each(found, (entry) => toJson(runJson(entry)));
     context.page();
-    if (!context.flags.has('graph')) return printRuns(context, repository.log(options));
-    const shown = isFiltered ? new Set(Array.from(repository.log(options), (entry) => entry.id)) : undefined;
+    if (!context.flags.has('graph')) return printRuns(context, found);
+    const shown = isFiltered ? new Set(Array.from(found, (entry) => entry.id)) : undefined;
     const entries = repository.log(shown ? unfiltered : options);
     return context.out.each(graphed(entries, linesOf(context), shown), (line) => line);
   },
 };
+
+async function printTable(context: Context, repository: Repository, options: QueryOptions): Promise<void> {
+  const { printRunTable } = await import('../show/run-table.ts');
+  const columns = context.flags.text('columns');
+  context.page();
+  await printRunTable(context, repository, { ...options, ...(columns !== undefined && { columns }) });
+}
 
 async function printRuns(context: Context, entries: Iterable<LogEntry>): Promise<void> {
   const lines = linesOf(context);
@@ -88,18 +102,4 @@ function readWords(repository: Repository, words: readonly string[]): Pick<LogOp
     else throw new UsageError(`"log" takes one artifact, not both "${found.artifact}" and "${output.name}"`);
   }
   return found;
-}
-
-function readFilters({ flags }: Context): Pick<LogOptions, 'author' | 'label' | 'since' | 'until'> {
-  const now = Date.now();
-  const author = flags.text('author');
-  const label = flags.text('label');
-  const since = flags.text('since');
-  const until = flags.text('until');
-  return {
-    ...(author !== undefined && { author }),
-    ...(label !== undefined && { label }),
-    ...(since !== undefined && { since: parseTime(since, now) }),
-    ...(until !== undefined && { until: parseTime(until, now) }),
-  };
 }

@@ -1,5 +1,8 @@
-import type { ArtifactInfo, LsEntry } from '../../core/api.ts';
+import type { ArtifactInfo, LogOptions, LsEntry } from '../../core/api.ts';
+import { UsageError } from '../../core/errors.ts';
 import { short } from '../../core/repository/context.ts';
+import type { Repository } from '../../core/repository.ts';
+import { queryConflicts, queryFlags, readFilters, readQuery } from '../args/query-flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { layOut } from '../output/columns.ts';
@@ -12,24 +15,37 @@ import type { Style } from '../output/style.ts';
 export const command: Command = {
   name: 'ls',
   description:
-    'Lists the artifacts of the branch, each as its latest version. With a selector it lists the paths in that version, or in a folder of it.',
+    'Lists the artifacts of the branch, each as its latest version. With a selector it lists the paths in that version, or in a folder of it. With --runs it lists runs as a table with their parameters and metrics, those that made an artifact where a selector names one; the flags that choose and order them are those of art log.',
   positionals: [{ name: 'SELECTOR[:PATH]', optional: true, summary: 'what to look into', complete: 'selector' }],
   flags: [
     { name: 'long', short: 'l', summary: 'with kind, size and content id' },
     { name: 'recursive', short: 'r', summary: 'everything below, not one level' },
+    { name: 'runs', summary: 'list runs instead, newest first' },
+    { name: 'limit', short: 'n', value: 'N', digits: true, summary: 'with --runs: at most N' },
+    ...queryFlags,
   ],
+  conflicts: [['runs', 'long'], ['runs', 'recursive'], ...queryConflicts],
   examples: [
     {
       type: 'art ls',
       shows:
         'NAME   VERSION  TYPE   FILES     SIZE  MADE\ndata         2             3  12.3 MB  2 hours ago\nmodel        1  model      1   4.1 kB  2 hours ago',
     },
+    {
+      type: "art ls --runs --where 'metric.acc > 0.9'",
+      shows:
+        'run           time         message        param.lr  metric.acc\n4f3a91c0b2d1  2 hours ago  smaller steps      0.01        0.94\n09be41d2c6a0  3 hours ago  first              0.1         0.91',
+    },
     { type: 'art ls -l data@1:train', shows: 'file   4.6 kB  5c3a1f0b9d2e  train/a.csv' },
   ],
   stopsAtOnce: true,
   async run(context) {
+    const isOfRuns = context.flags.has('runs');
+    const stray = ['limit', ...queryFlags.map(({ name }) => name)].find((name) => context.flags.has(name));
+    if (stray !== undefined && !isOfRuns) throw new UsageError(`flag "--${stray}" goes with --runs`);
     const repository = await context.open();
     const [selector] = context.positionals;
+    if (isOfRuns) return listRuns(context, repository, selector);
     if (selector === undefined) return listArtifacts(context, repository.artifacts());
     const entries = repository.ls(selector, { recursive: context.flags.has('recursive') });
     if (context.json) return context.out.each(entries, toJson);
@@ -41,6 +57,29 @@ export const command: Command = {
     );
   },
 };
+
+async function listRuns(context: Context, repository: Repository, selector: string | undefined): Promise<void> {
+  const { printRunTable } = await import('../show/run-table.ts');
+  const { flags } = context;
+  const limit = flags.integer('limit');
+  const columns = flags.text('columns');
+  context.page();
+  await printRunTable(context, repository, {
+    ...readFilters(context),
+    ...readQuery(context),
+    ...startOf(repository, selector),
+    ...(flags.has('all') && { all: true }),
+    ...(limit !== undefined && { limit }),
+    ...(columns !== undefined && { columns }),
+    differing: !flags.has('csv') && !context.json,
+  });
+}
+
+function startOf(repository: Repository, selector: string | undefined): Pick<LogOptions, 'artifact' | 'from'> {
+  if (selector === undefined) return {};
+  const name = selector.includes('..') ? undefined : repository.resolve(selector).output?.name;
+  return name === undefined ? { from: [selector] } : { artifact: name };
+}
 
 function listArtifacts(context: Context, artifacts: Iterable<ArtifactInfo>): void {
   const { out, style, terminal } = context;

@@ -3,6 +3,7 @@ import { short } from '../../core/repository/context.ts';
 import type { Command } from '../command.ts';
 import { formatDate, isoTime } from '../output/date.ts';
 import { escapeName, escapeText } from '../output/escape.ts';
+import { printHistory, refuseWords } from '../show/mark-history.ts';
 
 export const command: Command = {
   name: 'note',
@@ -12,7 +13,11 @@ export const command: Command = {
     { name: 'SELECTOR', summary: 'a run or a version', complete: 'selector' },
     { name: 'TEXT', optional: true, many: true, summary: 'the remark' },
   ],
-  flags: [{ name: 'delete', short: 'd', value: 'ID', summary: 'delete a note by the first digits of its id' }],
+  flags: [
+    { name: 'delete', short: 'd', value: 'ID', summary: 'delete a note by the first digits of its id' },
+    { name: 'history', summary: 'all that was noted and deleted, oldest first' },
+  ],
+  conflicts: [['delete', 'history']],
   examples: [
     { type: 'art note model@3 "drifts on the night images"', shows: 'noted 81d0c7aa3f52' },
     { type: 'art note model@3', shows: 'lists the notes of that version' },
@@ -21,7 +26,9 @@ export const command: Command = {
     const [target = '', ...words] = context.positionals;
     const remove = context.flags.text('delete');
     const { out, style } = context;
+    if (context.flags.has('history')) refuseWords(words, 'note');
     const repository = await context.open();
+    if (context.flags.has('history')) return printHistory(context, repository, 'note', target);
     if (remove !== undefined) {
       if (words.length > 0) throw new UsageError('"note --delete" takes no text');
       await repository.removeNote(target, remove);

@@ -74,6 +74,7 @@ function* showLines(context: Context, shown: ShowResult): Generator<string> {
     yield '';
   }
   yield* runLines(shown, { style, width, ago: false, now: Date.now() });
+  if (Object.keys(shown.meta).length > 0) yield term('meta', showPairs(shown.meta), style);
   yield term('id', style.id(shown.id), style);
   yield term('branch', showValue(run.branch), style);
   if (run.heads.length > 0) yield term('after', run.heads.map(short).join(', '), style);

@@ -23,6 +23,6 @@ export function overviewLines(width: number, style: Style): string[] {
   return [
     ...lines,
     '',
-    ...wrap('art help COMMAND explains one; art help selectors, exit-codes or environment a topic.', columns),
+    ...wrap('art help COMMAND explains one; art help selectors, where, exit-codes or environment a topic.', columns),
   ];
 }

@@ -32,6 +32,31 @@ export const topics: Record<string, Topic> = {
     ],
     closing: 'As an input (-i), a word that begins with ./ or / is a path of the workspace.',
   },
+  where: {
+    title: 'Conditions: how to ask for runs',
+    introduction:
+      "art log and art ls --runs take --where 'CONDITION'. A comparison with something that a run does not have is neither true nor false, and the run is left out, with not before it too. Put the condition in single quotes, so that the shell leaves < and > alone.",
+    rows: [
+      ['metric.acc > 0.9', 'compare: = != < <= > >='],
+      ['A and B, A or B, not A', 'not binds tightest, then and, then or; ( ) group'],
+      ['branch in (main, try)', 'one of these; branch not in (...) is the opposite'],
+      ['param.lr exists', 'it is there; param.lr not exists'],
+      ['code.dirty', 'alone: it is there, and neither false nor null'],
+      ['message ~ "fix(ed)?"', 'a pattern is found in it; !~ it is not'],
+      ['metric.X, param.X', 'a result, a parameter; param.opt.lr is inside a map'],
+      ['label.X, meta.X, env.X', 'a label, metadata, the environment'],
+      ['author, branch, message', 'text of the run; also command and kind'],
+      ['status, duration', 'exit code and time of the command: duration > 5m'],
+      ['time', 'time > 2d (ago), time < 2026-01-31, time = yesterday'],
+      ['run, code.commit', 'ids, by 4 or more first digits'],
+      ['code.branch, code.dirty', 'what else is known of the code'],
+      ['tag, input, output', 'names that the run has: tag = best'],
+      ['input.N, output.N', 'the version of N (= 3), or first digits of its content'],
+      ['output.N.bytes', 'also .files, .type, .content, .meta.X'],
+    ],
+    closing:
+      'Text needs quotes where it holds spaces, brackets, commas or operators, and so do such names: param."learning rate". --sort, --best and --columns take the same fields. Patterns have . [a-z] \\d \\w \\s ( ) | * + ? {2,5} ^ $.',
+  },
   'exit-codes': {
     title: 'Exit codes',
     introduction:

@@ -5,6 +5,21 @@ import { isoTime } from '../output/date.ts';
 /** A run as `--json` prints it. Fields are only ever added. */
 export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): Record<string, unknown> {
   const { heads, generation, inputs, outputs, attachments, extra, time, ...rest } = run;
+import type { RunInput, RunOutput } from '../../core/object/run.ts';
+import type { ValueMap } from '../../core/object/types.ts';
+
+/** A run as `--json` prints it. Fields are only ever added. */
+export function runJson({
+  id,
+  run,
+  parents,
+  tags,
+  labels,
+  meta,
+  outputMeta,
+  headOf,
+}: LogEntry): Record<string, unknown> {
+  const { heads, generation, inputs, outputs, extra, time, ...rest } = run;
   return {
     run: id,
     parents,
@@ -13,7 +28,11 @@ export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): R
     inputs: inputs.map(inputJson),
     outputs: mapped(outputs, outputJson),
     ...(attachments && { attachments: mapped(attachments, withoutExtra) }),
+    outputs: Object.fromEntries(
+      Object.entries(outputs).map(([name, output]) => [name, outputJson(output, outputMeta[name])]),
+    ),
     labels,
+    meta,
     tags,
     headOf,
     heads,
@@ -24,6 +43,10 @@ export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): R
 
 export function outputJson(output: RunOutput): Record<string, unknown> {
   return withoutExtra(output);
+/** `meta` is what it has by now, where that is not what it was recorded with. */
+export function outputJson({ extra, ...recorded }: RunOutput, meta?: ValueMap): Record<string, unknown> {
+  const output = { ...recorded, ...(meta && { meta }) };
+  return Object.keys(extra).length > 0 ? { ...output, extra } : output;
 }
 
 function inputJson(input: RunInput): Record<string, unknown> {

@@ -4,6 +4,7 @@ import { walkRuns } from '../lineage/order.ts';
 import type { Id } from '../object/types.ts';
 import type { Context } from './context.ts';
 import { labelsOf, notesOf, tags } from './marks.ts';
+import { metaOf, metaReader } from './meta.ts';
 import { parentsOf } from './record.ts';
 
 /** Runs, newest first, each after all runs that build on it. Lazy: the first of 100,000 cost no more than of 10. */
@@ -29,10 +30,13 @@ export function show(context: Context, text: string): ShowResult {
   const labels = resolved.output ? { ...entry.labels, ...labelsOf(context, resolved) } : entry.labels;
   const notes = notesOf(context, { run: resolved.run });
   if (resolved.output) notes.push(...notesOf(context, resolved));
-  return { ...entry, labels, notes, ...(resolved.output ? { output: resolved.output } : {}) };
+  if (!resolved.output) return { ...entry, labels, notes };
+  const { name, value } = resolved.output;
+  return { ...entry, labels, notes, output: { name, value: { ...value, meta: metaOf(context, resolved) } } };
 }
 
-function* candidates(context: Context, options: LogOptions): Generator<Id> {
+/** The runs that a log may show, in its order, before any filter. */
+export function* candidates(context: Context, options: LogOptions): Generator<Id> {
   const { history } = context;
   const { from, exclude } = ends(context, options);
   if (options.artifact !== undefined && exclude.length === 0) {
@@ -50,7 +54,8 @@ function* candidates(context: Context, options: LogOptions): Generator<Id> {
   for (const { id } of walkRuns((run) => history.index.node(run), { from, exclude })) yield id;
 }
 
-function ends(context: Context, options: LogOptions): { from: Id[]; exclude: Id[] } {
+/** The runs whose history is shown, and those whose history is left out. */
+export function ends(context: Context, options: LogOptions): { from: Id[]; exclude: Id[] } {
   if (options.all) return { from: context.history.allHeads(), exclude: [] };
   const from: Id[] = [];
   const exclude: Id[] = [];
@@ -65,7 +70,8 @@ function ends(context: Context, options: LogOptions): { from: Id[]; exclude: Id[
   return { from: from.length > 0 ? from : context.workspace.heads(), exclude };
 }
 
-function matches({ run, labels }: LogEntry, { artifact, author, label }: LogOptions): boolean {
+/** What a log is filtered by that only the run itself tells. */
+export function matches({ run, labels }: LogEntry, { artifact, author, label }: LogOptions): boolean {
   if (artifact !== undefined && !(artifact in run.outputs)) return false;
   if (author !== undefined && !run.author.toLowerCase().includes(author.toLowerCase())) return false;
   if (label === undefined) return true;
@@ -75,7 +81,7 @@ function matches({ run, labels }: LogEntry, { artifact, author, label }: LogOpti
 }
 
 /** Tags, heads and the list of facts are gathered once for a whole listing. */
-function describer(context: Context): (id: Id) => LogEntry {
+export function describer(context: Context): (id: Id) => LogEntry {
   const { history } = context;
   const tagged = group(
     tags(context).map((tag) => [tag.run, tag.output === undefined ? tag.name : `${tag.output}@${tag.name}`]),
@@ -84,6 +90,7 @@ function describer(context: Context): (id: Id) => LogEntry {
     history.branches().flatMap(({ name, heads }) => heads.map((head): [Id, string] => [head, name])),
   );
   const facts = context.store.facts.listed();
+  const metaOfRun = metaReader(context, facts);
   return (id) => {
     const run = history.run(id);
     const labels = labelsOf(context, { run: id }, facts);
@@ -94,6 +101,7 @@ function describer(context: Context): (id: Id) => LogEntry {
       parents: parentsOf(run),
       tags: tagged.get(id) ?? [],
       labels,
+      ...metaOfRun(id, Object.keys(run.outputs)),
       headOf: headOf.get(id) ?? [],
     };
   };

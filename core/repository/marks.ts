@@ -18,13 +18,18 @@ export function setTag(context: Context, name: string, target: string, options: 
       hint: `move it: art tag --force ${name} ${target}`,
     });
   }
-  const fact = add(context, 'tag', { tag: name }, { run: toBytes(run), ...(output ? { output: output.name } : {}) });
+  const fact = addFact(
+    context,
+    'tag',
+    { tag: name },
+    { run: toBytes(run), ...(output ? { output: output.name } : {}) },
+  );
   return { name, run, ...(output ? { output: output.name } : {}), time: fact.time, author: fact.author };
 }
 
 export function deleteTag(context: Context, name: string): void {
   if (!tagged(context, name)) throw new NotFoundError(`there is no tag "${name}"`, { hint: 'see the tags: art tag' });
-  add(context, 'tag', { tag: name }, null);
+  addFact(context, 'tag', { tag: name }, null);
 }
 
 /** All tags, by name. */
@@ -44,18 +49,18 @@ export function setLabels(
   const before = labelsOf(context, resolved);
   for (const key of change.remove ?? []) {
     if (!(key in before)) throw new NotFoundError(`"${target}" has no label "${key}"`);
-    add(context, 'label', { ...subject(resolved), key }, null);
+    addFact(context, 'label', { ...subjectOf(resolved), key }, null);
   }
   for (const [key, value] of Object.entries(change.set ?? {})) {
     if (key === '') throw new UsageError('a label needs a name: KEY=VALUE');
-    if (before[key] !== value) add(context, 'label', { ...subject(resolved), key }, value);
+    if (before[key] !== value) addFact(context, 'label', { ...subjectOf(resolved), key }, value);
   }
 }
 
 /** Labels as they stand: those given at commit, changed by what was said later. */
 export function labelsOf(context: Context, target: Resolved, listed?: ReadonlySet<Id>): Record<string, string> {
   const labels: Record<string, string> = target.output ? {} : { ...context.history.run(target.run).labels };
-  for (const { fact } of context.store.facts.live('label', subject(target), listed)) {
+  for (const { fact } of context.store.facts.live('label', subjectOf(target), listed)) {
     const key = String(fact.subject['key']);
     if (fact.value === null) delete labels[key];
     else labels[key] = String(fact.value);
@@ -65,14 +70,14 @@ export function labelsOf(context: Context, target: Resolved, listed?: ReadonlySe
 
 export function addNote(context: Context, target: string, text: string): Note {
   if (text.trim() === '') throw new UsageError('the note is empty');
-  const fact = add(context, 'note', subject(context.resolver.resolve(target)), text, []);
+  const fact = addFact(context, 'note', subjectOf(context.resolver.resolve(target)), text, []);
   return { id: fact.id, text, author: fact.author, time: fact.time };
 }
 
 /** Notes on a run or an output, oldest first. */
 export function notesOf(context: Context, target: Resolved): Note[] {
   return context.store.facts
-    .live('note', subject(target))
+    .live('note', subjectOf(target))
     .filter(({ fact }) => typeof fact.value === 'string')
     .map(({ id, fact }) => ({ id, text: String(fact.value), author: fact.author, time: fact.time }));
 }
@@ -84,7 +89,7 @@ export function removeNote(context: Context, target: string, note: string): void
   if (!only)
     throw new NotFoundError(`"${target}" has no note "${note}"`, { hint: `see its notes: art note ${target}` });
   if (found.length > 1) throw new AmbiguousError(`"${note}" could be ${found.map(({ id }) => short(id)).join(' or ')}`);
-  add(context, 'note', subject(context.resolver.resolve(target)), null, [only.id]);
+  addFact(context, 'note', subjectOf(context.resolver.resolve(target)), null, [only.id]);
 }
 
 function tagged(context: Context, name: string): TagInfo | undefined {
@@ -100,11 +105,13 @@ function tagInfo(fact: Fact): TagInfo | undefined {
   return { name: String(fact.subject['tag']), run, ...output, time: fact.time, author: fact.author };
 }
 
-function subject({ run, output }: Resolved): ValueMap {
+/** What facts about a run, or about one output of it, have as their subject. */
+export function subjectOf({ run, output }: Resolved): ValueMap {
   return { run: toBytes(run), ...(output ? { output: output.name } : {}) };
 }
 
-function add(
+/** Records that something was said just now, by the author of this workspace. */
+export function addFact(
   context: Context,
   type: string,
   about: ValueMap,

@@ -35,6 +35,13 @@ export class Facts {
       .sort((a, b) => a.fact.time - b.fact.time || (a.id < b.id ? -1 : 1));
   }
 
+  /** All facts of a type about a subject that were ever listed, oldest first, with whether another took its place. */
+  history(type: string, subject: ValueMap): (LiveFact & { replaced: boolean })[] {
+    return this.#about(type, subject, this.listed())
+      .map(({ id, replaced }) => ({ id, fact: this.get(id), replaced }))
+      .sort((a, b) => a.fact.time - b.fact.time || byKey(a, b) || succession(a, b) || (a.id < b.id ? -1 : 1));
+  }
+
   /** The value that counts: the newest of the current ones, by time and then id. Undefined when there is none. */
   current(type: string, subject: ValueMap): LiveFact | undefined {
     return this.live(type, subject).at(-1);
@@ -80,4 +87,14 @@ export class Facts {
     const replaced = new Set(about.flatMap((fact) => fact.replaces));
     return about.map(({ id }) => ({ id, replaced: replaced.has(id) }));
   }
+}
+
+function byKey(a: LiveFact, b: LiveFact): number {
+  const [one, other] = [a, b].map(({ fact }) => String(fact.subject['key'] ?? '')) as [string, string];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+// Of two facts of one millisecond, the one that replaces the other is the later.
+function succession(a: LiveFact, b: LiveFact): number {
+  return Number(a.fact.replaces.includes(b.id)) - Number(b.fact.replaces.includes(a.id));
 }

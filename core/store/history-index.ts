@@ -6,6 +6,7 @@ import { isMap } from '../object/fields.ts';
 import { hashContent } from '../object/hash.ts';
 import type { Run } from '../object/run.ts';
 import type { Id, Value, ValueMap } from '../object/types.ts';
+import { addValues, beginValues, knowsValues } from './run-values.ts';
 import { addUses, beginUses, knowsUses } from './uses.ts';
 
 /** What ancestry and ordering need of a run, without opening its pack. */
@@ -44,6 +45,7 @@ export class HistoryIndex {
   readonly successors: Table;
   readonly keys: Table;
   readonly uses: Table;
+  readonly values: Table;
 
   constructor(env: RootDatabase<Uint8Array, Uint8Array>) {
     const open = (name: string): Table => env.openDB({ name, encoding: 'binary', keyEncoding: 'binary' });
@@ -59,6 +61,9 @@ export class HistoryIndex {
     this.uses = open('uses');
   }
 
+    this.values = open('values');
+  }
+
   /** Call inside a write transaction. Runs may come in any order: children before parents too. */
   addRun(id: Id, run: Run): void {
     const key = toBytes(id);
@@ -66,6 +71,8 @@ export class HistoryIndex {
     const inputs = [...new Set(run.inputs.map((input) => input.run))];
     if (!knowsUses(this.uses) && this.runs.getKeysCount({ limit: 1 }) === 0) beginUses(this.uses);
     addUses(this.uses, id, inputs);
+    if (!knowsValues(this.values) && this.runs.getKeysCount({ limit: 1 }) === 0) beginValues(this.values);
+    addValues(this.values, id, run);
     this.runs.putSync(key, packNode({ ...run, inputs }));
     this.unlinked.putSync(key, new Uint8Array(0));
     const cacheKey = cacheKeyOf(run);
@@ -104,6 +111,12 @@ export class HistoryIndex {
     const { runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses } = this;
     const tables = [runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses];
     for (const table of tables) table.clearSync();
+  }
+
+    const { runs, chains, versions, contents, facts, unlinked, known, successors, values } = this;
+    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors, values]) {
+      table.clearSync();
+    }
   }
 
   node(id: Id): RunNode | undefined {

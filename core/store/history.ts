@@ -1,8 +1,10 @@
-import { ArtError, MissingObjectError } from '../errors.ts';
+import { ArtError, CorruptError, MissingObjectError } from '../errors.ts';
+import { toHex } from '../object/bytes.ts';
 import { decodeRun, type Run } from '../object/run.ts';
 import type { Id } from '../object/types.ts';
 import { Chains } from './chains.ts';
 import type { HistoryIndex, RunNode, VersionRow } from './history-index.ts';
+import { completeValues, knowsValues } from './run-values.ts';
 import type { Store } from './store.ts';
 import { completeUses, knowsUses, usersOf } from './uses.ts';
 
@@ -131,6 +133,28 @@ export class History {
   usersOf(run: Id): Id[] {
     if (!knowsUses(this.index.uses)) this.#store.index.transact(() => completeUses(this.index));
     return [...usersOf(this.index.uses, run)];
+  }
+
+  /** The table of parameters and metrics, filled first where an older program made the index. */
+  values(): HistoryIndex['values'] {
+    const { values, runs } = this.index;
+    if (!knowsValues(values)) {
+      const ids = (function* () {
+        for (const key of runs.getKeys()) yield toHex(key);
+      })();
+      this.#store.index.transact(() => completeValues(values, ids, (id) => this.#readable(id)));
+    }
+    return values;
+  }
+
+  #readable(id: Id): Run | undefined {
+    try {
+      return this.run(id);
+    } catch (error) {
+      // What cannot be read cannot be shown either; fsck reports it.
+      if (error instanceof CorruptError || error instanceof MissingObjectError) return undefined;
+      throw error;
+    }
   }
 
   /** Called inside the write transaction that adds runs, so that the next reader need not. */
