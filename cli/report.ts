@@ -34,9 +34,8 @@ export function errorOf(error: unknown): { error: Record<string, unknown> } {
   const code = error instanceof ArtError ? error.code : 'FAILED';
   const hint = hintOf(error);
   const causes = causesOf(error).map(messageOf);
-  return { error: { code, message: messageOf(error), ...(hint && { hint }), ...(causes.length > 0 && { causes }) } };
   const column = error instanceof ArtError && error.source ? error.source.column + 1 : undefined;
-  return toJson({
+  return {
     error: {
       code,
       message: messageOf(error),
@@ -44,7 +43,7 @@ export function errorOf(error: unknown): { error: Record<string, unknown> } {
       ...(column !== undefined && { column }),
       ...(causes.length > 0 && { causes }),
     },
-  });
+  };
 }
 
 export function exitCodeOf(error: unknown): number {

@@ -25,7 +25,7 @@ import type {
 import type { Blame, BlameOptions } from './blame/types.ts';
 import type { Lineage, LineageOptions } from './lineage/lineage-graph.ts';
 import type { ByteRange } from './object/recipe.ts';
-import type { Id, Id, Kind, Kind, ValueMap } from './object/types.ts';
+import type { Id, Kind, ValueMap } from './object/types.ts';
 import type { BisectOptions, BisectResult } from './repository/bisect.ts';
 import * as branching from './repository/branches.ts';
 import type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';

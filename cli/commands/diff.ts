@@ -1,16 +1,12 @@
 import { resolve } from 'node:path';
-import type { DiffEntry } from '../../core/api.ts';
 import type { CompareOptions } from '../../core/compare/result.ts';
 import { isSameWork } from '../../core/compare/runs.ts';
 import { ArtError } from '../../core/errors.ts';
-import type { SourceDiff } from '../../core/repository/code.ts';
 import type { Flags } from '../args/flags.ts';
 import type { Command } from '../command.ts';
 import type { Context } from '../context.ts';
 import { escapeName } from '../output/escape.ts';
-import { toJson } from '../output/json.ts';
-import { countChanges, sourceJson, sourceLine, sourceSummary } from '../show/code-lines.ts';
-import { diffLine, summaryLine } from '../show/diff-lines.ts';
+import { printCode } from '../show/code-lines.ts';
 import { writingPicture } from '../show/diff-picture.ts';
 import { type DiffView, printJson, printLines, printNames, printStatJson } from '../show/diff-views.ts';
 
@@ -62,6 +58,7 @@ export const command: Command = {
     ['html', 'stat'],
     ['html', 'name-only'],
     ['out', 'name-only'],
+    ...['content', 'html', 'out', 'key', 'unified', 'text'].map((other): [string, string] => ['code', other]),
   ],
   examples: [
     {
@@ -69,12 +66,12 @@ export const command: Command = {
       shows: 'M  train.csv  4.6 kB -> 4.7 kB\nA  notes.md  212 B\n1 added, 1 changed; 4.1 kB shared, 812 B new',
     },
     { type: 'art diff data', shows: 'what you changed since the latest version' },
-    { type: 'art diff --code model@1 model@2', shows: 'M  train.py\n1 file of code differs' },
     {
       type: 'art diff data@1:train.csv data@2:train.csv --key id',
       shows: 'M  train.csv  4.6 kB -> 4.7 kB\n   rows: 1 changed by id; 150 rows\n   ~ id=7  width: 0.2 -> 0.3',
     },
     { type: 'art diff HEAD~1 HEAD', shows: 'two runs side by side' },
+    { type: 'art diff --code model@1 model@2', shows: 'M  train.py\n1 file of code differs' },
     { type: 'art diff --exit-code --stat model@best model || echo "not the best"', shows: 'in a script' },
   ],
   stopsAtOnce: true,
@@ -83,39 +80,7 @@ export const command: Command = {
     const [a = '', b] = context.positionals;
     const options = compareOptions(flags);
     const repository = await context.open();
-    if (flags.has('code')) return diffCode(context, await repository.diffCode(a, b ?? 'HEAD'));
-    const { entries, summary } = await repository.diff(a, b);
-    const name = repository.resolve(a).output?.name ?? a;
-    context.page();
-    const isStat = flags.has('stat');
-    let count = 0;
-    for (const entry of entries) {
-      count += 1;
-      if (!isStat && out.line(format(context, entry, name))) await out.flush();
-    }
-    if (isStat && context.json) out.json(summary());
-    else if (isStat || (count > 0 && !context.json && !flags.has('name-only'))) out.line(summaryLine(summary()));
-    return count > 0 && flags.has('exit-code') ? 1 : 0;
-  },
-};
-
-function diffCode(context: Context, differing: SourceDiff[]): number {
-  const { flags, out, style } = context;
-  context.page();
-  for (const one of flags.has('stat') ? [] : differing) {
-    if (context.json) out.json(sourceJson(one));
-    else out.line(flags.has('name-only') ? escapeName(one.path) : sourceLine(one, style));
-  }
-  if (context.json && flags.has('stat')) out.json(countChanges(differing));
-  else if (!context.json && !flags.has('name-only')) out.line(sourceSummary(differing.length));
-  return differing.length > 0 && flags.has('exit-code') ? 1 : 0;
-}
-
-/** An artifact that is one file has it under the path `.`, which would tell a reader nothing. */
-function format(context: Context, entry: DiffEntry, name: string): string {
-  if (context.json) return toJson(entry);
-  const shown = entry.path === '.' ? { ...entry, path: name } : entry;
-  return context.flags.has('name-only') ? escapeName(shown.path) : diffLine(shown, context.style);
+    if (flags.has('code')) return printCode(context, await repository.diffCode(a, b ?? 'HEAD'));
     const compared = await repository.diff(a, b);
     const picture = flags.text('out');
     const diff = picture === undefined ? compared : writingPicture(context, compared, picture);

@@ -1,5 +1,6 @@
 import type { Value, ValueMap } from '../../core/object/types.ts';
 import type { ShownCode, SourceDiff } from '../../core/repository/code.ts';
+import type { Context } from '../context.ts';
 import { escapeName } from '../output/escape.ts';
 import { counted, formatSize } from '../output/size.ts';
 import type { Style } from '../output/style.ts';
@@ -66,14 +67,27 @@ export function* envLines(env: ValueMap, style: Style): Generator<string> {
   if (Object.keys(rest).length > 0) yield term('env', showPairs(rest), style);
 }
 
+/** Prints how the source of two runs differs. Returns the exit code. */
+export function printCode(context: Context, differing: readonly SourceDiff[]): number {
+  const { flags, out, style } = context;
+  context.page();
+  for (const one of flags.has('stat') ? [] : differing) {
+    if (context.json) out.json(sourceJson(one));
+    else out.line(flags.has('name-only') ? escapeName(one.path) : sourceLine(one, style));
+  }
+  if (context.json && flags.has('stat')) out.json(countChanges(differing));
+  else if (!context.json && !flags.has('name-only')) out.line(sourceSummary(differing.length));
+  return differing.length > 0 && flags.has('exit-code') ? 1 : 0;
+}
+
 const LETTERS = { added: 'A', removed: 'D', changed: 'M', mode: 'T' } as const;
 
-export function sourceLine({ path, change }: SourceDiff, style: Style): string {
+function sourceLine({ path, change }: SourceDiff, style: Style): string {
   const paint = change === 'added' ? style.added : change === 'removed' ? style.removed : style.changed;
   return `${paint(LETTERS[change])}  ${escapeName(path)}`;
 }
 
-export function sourceJson({ path, change, before, after }: SourceDiff): Record<string, unknown> {
+function sourceJson({ path, change, before, after }: SourceDiff): Record<string, unknown> {
   return { path, change, before: sideJson(before), after: sideJson(after) };
 }
 
@@ -81,14 +95,14 @@ function sideJson(side: SourceDiff['before']): Record<string, unknown> | null {
   return side && { mode: side.mode.toString(8), blob: side.oid };
 }
 
-export function countChanges(differing: readonly SourceDiff[]): Record<string, number> {
+function countChanges(differing: readonly SourceDiff[]): Record<string, number> {
   const count = (...changes: SourceDiff['change'][]): number =>
     differing.filter(({ change }) => changes.includes(change)).length;
   return { added: count('added'), removed: count('removed'), changed: count('changed', 'mode') };
 }
 
 /** `3 files of code differ`. */
-export function sourceSummary(count: number): string {
+function sourceSummary(count: number): string {
   return count === 0
     ? 'the code is the same'
     : `${counted(count, 'file')} of code ${count === 1 ? 'differs' : 'differ'}`;

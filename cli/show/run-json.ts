@@ -1,12 +1,7 @@
 import type { LogEntry } from '../../core/api.ts';
 import type { Attachment, RunInput, RunOutput } from '../../core/object/run.ts';
-import { isoTime } from '../output/date.ts';
-
-/** A run as `--json` prints it. Fields are only ever added. */
-export function runJson({ id, run, parents, tags, labels, headOf }: LogEntry): Record<string, unknown> {
-  const { heads, generation, inputs, outputs, attachments, extra, time, ...rest } = run;
-import type { RunInput, RunOutput } from '../../core/object/run.ts';
 import type { ValueMap } from '../../core/object/types.ts';
+import { isoTime } from '../output/date.ts';
 
 /** A run as `--json` prints it. Fields are only ever added. */
 export function runJson({
@@ -19,18 +14,17 @@ export function runJson({
   outputMeta,
   headOf,
 }: LogEntry): Record<string, unknown> {
-  const { heads, generation, inputs, outputs, extra, time, ...rest } = run;
+  const { heads, generation, inputs, outputs, attachments, extra, time, ...rest } = run;
   return {
     run: id,
     parents,
     ...rest,
     time: isoTime(time),
     inputs: inputs.map(inputJson),
-    outputs: mapped(outputs, outputJson),
-    ...(attachments && { attachments: mapped(attachments, withoutExtra) }),
     outputs: Object.fromEntries(
       Object.entries(outputs).map(([name, output]) => [name, outputJson(output, outputMeta[name])]),
     ),
+    ...(attachments && { attachments: mapped(attachments, withoutExtra) }),
     labels,
     meta,
     tags,
@@ -41,12 +35,9 @@ export function runJson({
   };
 }
 
-export function outputJson(output: RunOutput): Record<string, unknown> {
-  return withoutExtra(output);
 /** `meta` is what it has by now, where that is not what it was recorded with. */
-export function outputJson({ extra, ...recorded }: RunOutput, meta?: ValueMap): Record<string, unknown> {
-  const output = { ...recorded, ...(meta && { meta }) };
-  return Object.keys(extra).length > 0 ? { ...output, extra } : output;
+export function outputJson(output: RunOutput, meta?: ValueMap): Record<string, unknown> {
+  return withoutExtra({ ...output, ...(meta && { meta }) });
 }
 
 function inputJson(input: RunInput): Record<string, unknown> {

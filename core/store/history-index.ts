@@ -59,8 +59,6 @@ export class HistoryIndex {
     this.successors = open('successors');
     this.keys = open('cache-keys');
     this.uses = open('uses');
-  }
-
     this.values = open('values');
   }
 
@@ -108,15 +106,9 @@ export class HistoryIndex {
 
   /** Empties every table, inside a write transaction. */
   clear(): void {
-    const { runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses } = this;
-    const tables = [runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses];
+    const { runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses, values } = this;
+    const tables = [runs, chains, versions, contents, facts, unlinked, known, successors, keys, uses, values];
     for (const table of tables) table.clearSync();
-  }
-
-    const { runs, chains, versions, contents, facts, unlinked, known, successors, values } = this;
-    for (const table of [runs, chains, versions, contents, facts, unlinked, known, successors, values]) {
-      table.clearSync();
-    }
   }
 
   node(id: Id): RunNode | undefined {
