@@ -1,8 +1,13 @@
 export type * from './api.ts';
 export { ArtError, exitCodes } from './errors.ts';
+export type { Image } from './materialize/image.ts';
+export type { NdArray } from './materialize/nd-array.ts';
+export type { ByteSource } from './materialize/source.ts';
 export type { Run, RunInput, RunOutput } from './object/run.ts';
 export type { Entry, Id, Mode, Value, ValueMap } from './object/types.ts';
 export type { RestoredSource, ShownCode, SourceDiff } from './repository/code.ts';
 export type * from './repository/run/types.ts';
 export type { WhyDifference, WhyResult } from './repository/why.ts';
+export type { OpenFile } from './repository/open-file.ts';
+export type { SaveValueOptions } from './repository/values.ts';
 export { Repository } from './repository.ts';

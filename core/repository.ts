@@ -36,10 +36,12 @@ import * as marks from './repository/marks.ts';
 import type { MergeOptions } from './repository/merge.ts';
 import { observe, observeCheckout, observeVersion } from './repository/observe.ts';
 import { initStore, openContext } from './repository/open.ts';
+import type { OpenFile } from './repository/open-file.ts';
 import type { RunOptions, RunReport } from './repository/run/types.ts';
 import type { SwitchResult } from './repository/switch.ts';
 import type { Tracked } from './repository/tracking.ts';
 import type { SaveOptions } from './repository/transfer.ts';
+import type { SaveValueOptions } from './repository/values.ts';
 import type { WhyResult } from './repository/why.ts';
 
 /**
@@ -141,6 +143,16 @@ export class Repository {
     return result;
   }
 
+  /**
+   * Stores a value as a version of an artifact, in an open format: `.json`, `.npy`, `.txt`, ... by what it is, or as
+   * `options.as` says. Throws CANNOT_SAVE for what the format would lose.
+   */
+  async saveValue(name: string, value: unknown, options: SaveValueOptions = {}): Promise<CommitResult> {
+    const { saveValue } = await import('./repository/values.ts');
+    await this.#enterWorkspace();
+    return saveValue(this.#context, name, value, options);
+  }
+
   /** Stores what a tar stream holds as a version of an artifact. */
   async importTar(source: AsyncIterable<Uint8Array>, name: string, options: CommitOptions = {}): Promise<CommitResult> {
     const { importTar } = await import('./repository/transfer.ts');
@@ -196,6 +208,18 @@ export class Repository {
   /** Bytes of an artifact that is a single file, or of one file in it. */
   load(selector: string): Iterable<Uint8Array> {
     return this.cat(selector);
+  }
+
+  /** The value that a file of an artifact holds: numbers, rows, text, ... as its format says. Nothing of it is run. */
+  async loadValue(selector: string): Promise<unknown> {
+    const { loadValue } = await import('./repository/values.ts');
+    return loadValue(this.#context, selector);
+  }
+
+  /** One file of an artifact version, for reads of any range, each verified. Throws NotFoundError and IS_FOLDER. */
+  async openFile(selector: string): Promise<OpenFile> {
+    const { openFile } = await import('./repository/open-file.ts');
+    return openFile(this.#context, selector);
   }
 
   /** Compares two artifact versions; one version with what the workspace has when `after` is absent. */
