@@ -74,7 +74,6 @@ test('from an empty folder to a second version', async () => {
     $ art commit -m "more rows"
     [main ID2] more rows
       data@2  2 files, 16 B  126 B new
-    hint: no input is named; if this was made from another artifact: art commit --amend -i NAME
     $ art commit
     error: nothing to record
     hint: no tracked path has changed: art status

@@ -72,7 +72,7 @@ function namesNoInput(repository: Repository, { run: id, inputs, outputs }: Comm
   const isMade =
     names.some((name) => outputs[name]?.version === 1) ||
     Object.keys(run.params).length + Object.keys(run.metrics).length > 0 ||
-    before.some((one) => repository.show(one).run.inputs.length > 0);
+    before.some((one) => repository.show(one).run.inputs.some(({ name }) => !(name in outputs)));
   if (!isMade) return false;
   for (const { name } of repository.artifacts()) if (!(name in outputs)) return true;
   return false;
