@@ -155,7 +155,9 @@ export class Repository {
   async saveValue(name: string, value: unknown, options: SaveValueOptions = {}): Promise<CommitResult> {
     const { saveValue } = await import('./repository/values.ts');
     await this.#enterWorkspace();
-    return saveValue(this.#context, name, value, options);
+    const result = await saveValue(this.#context, name, value, options);
+    observeVersion(this.#context, name, result.run);
+    return result;
   }
 
   /** Stores what a tar stream holds as a version of an artifact. */
@@ -252,12 +254,14 @@ export class Repository {
   /** The value that a file of an artifact holds: numbers, rows, text, ... as its format says. Nothing of it is run. */
   async loadValue(selector: string): Promise<unknown> {
     const { loadValue } = await import('./repository/values.ts');
+    observe(this.#context, selector);
     return loadValue(this.#context, selector);
   }
 
   /** One file of an artifact version, for reads of any range, each verified. Throws NotFoundError and IS_FOLDER. */
   async openFile(selector: string): Promise<OpenFile> {
     const { openFile } = await import('./repository/open-file.ts');
+    observe(this.#context, selector);
     return openFile(this.#context, selector);
   }
 

@@ -65,13 +65,13 @@ test('a pipeline, in the order of what it reads', async () => {
     warning: stored input "raw" as raw@1 (1 file, 6 bytes)
     prepare: sort raw.csv > clean.csv && echo sorted
     sorted
-    prepare: done, took TIME [run ID1]
+    prepare: done, took TIME [run 54884093851673119d]
       clean@1  6 B  62 B new
     top: head -n 2 clean.csv > top.txt ...
-    top: done, took TIME [run ID2]
+    top: done, took TIME [run ID1]
       top@1  4 B  60 B new
     report: cat clean.csv top.txt > report.txt
-    report: done, took TIME [run ID3]
+    report: done, took TIME [run ID2]
       report@1  10 B  66 B new
     $ cat report.txt
     1
@@ -80,17 +80,17 @@ test('a pipeline, in the order of what it reads', async () => {
     1
     2
     $ art log --oneline
-    ID3 (main) run report [report@1]
-    ID2 run top [top@1]
-    ID1 run prepare [clean@1]
-    ID4 store input raw [raw@1]
+    ID2 (main) run report [report@1]
+    ID1 run top [top@1]
+    54884093851673119d run prepare [clean@1]
+    ID3 store input raw [raw@1]
     $ art show report
     report@1
-        content  ID5-WHOLE
+        content  ID4-WHOLE
         size     10 B
         type     file
 
-    run ID3 (main)
+    run ID2 (main)
     Ada <ada@example.org>, DATE
 
         run report
@@ -98,16 +98,16 @@ test('a pipeline, in the order of what it reads', async () => {
         from     clean@1
         from     top@1
         made     report@1  file, 10 B
-        id       ID3-WHOLE
+        id       ID2-WHOLE
         branch   main
-        after    ID2
+        after    ID1
         command  cat clean.csv top.txt > report.txt
         status   0
         took     TIME
     $ art show --log clean
     sorted
     $ art status
-    on branch main at ID3
+    on branch main at ID2
       unchanged  clean   clean.csv   version 1
       unchanged  raw     raw.csv     version 1
       unchanged  report  report.txt  version 1
@@ -559,6 +559,36 @@ test('Ctrl-C ends what runs and puts back what was there', async () => {
   await box.prepare('while grep -qs "^State:.[RSD]" "/proc/$(cat pid)/status"; do sleep 0.02; done');
   expect(leftovers()).toEqual([]);
   expect((await box.run('art status --json')).text).not.toContain('modified');
+});
+
+test('a kill in the middle of a command', async () => {
+  await project();
+  await box.prepare('art run -q');
+  const slow = 'echo $$ > pid; printf "rea%s\\n" dy; exec sleep 60';
+  const started = box.start('run', '-o', 'clean=clean.csv', '--', 'sh', '-c', slow);
+  await started.said('ready');
+  process.kill(started.pid, 'SIGKILL');
+  process.kill(Number(box.read('pid')), 'SIGKILL');
+  await started.ended;
+  expect(await session('cat clean.csv', 'art status', 'art run -n --exit-code')).toMatchInlineSnapshot(`
+    "
+    $ cat clean.csv
+    cat: clean.csv: No such file or directory
+    [exit 1]
+    $ art status
+    warning: put back "clean.csv", which a run that was killed had set aside
+    on branch main at ID1
+      unchanged  clean   clean.csv   version 1
+      unchanged  raw     raw.csv     version 1
+      unchanged  report  report.txt  version 1
+      unchanged  top     top.txt     version 1
+    $ art run -n --exit-code
+    prepare  is up to date, as run ID2 made it
+    top      is up to date, as run ID3 made it
+    report   is up to date, as run ID1 made it
+    "
+  `);
+  expect(leftovers()).toEqual([]);
 });
 
 test('independent steps run beside each other', async () => {

@@ -66,7 +66,8 @@ async function checkoutCode(context: Context, repository: Repository, to: string
   const [selector = 'HEAD', ...more] = context.positionals;
   if (more.length > 0) throw new UsageError('--code takes one run');
   const { path, files, bytes, left } = await repository.checkoutCode(selector, to);
-  for (const one of left) context.warn({ code: 'CODE_MISSING', message: `"${one.path}" is missing: ${one.detail}` });
+  for (const one of left)
+    context.warn({ code: 'CODE_MISSING', message: `"${one.path}" is not as it was: ${one.detail}` });
   if (context.json) context.out.json({ path, files, bytes, missing: left });
   else context.say(`${escapeName(path)}  ${showAmount({ files, bytes })}`);
 }

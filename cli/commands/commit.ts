@@ -60,9 +60,20 @@ export const command: Command = {
   },
 };
 
-/** Something new was made, and there is something that it could have been made from. */
-function namesNoInput(repository: Repository, { inputs, outputs }: CommitResult): boolean {
-  if (inputs.length > 0 || !Object.values(outputs).some(({ isNew }) => isNew)) return false;
+/**
+ * Something was made that could have been made from something else, and nothing says from what. Said of a first version,
+ * of one whose predecessor had inputs, and of a run with parameters or metrics; not of data that grows by itself.
+ */
+function namesNoInput(repository: Repository, { run: id, inputs, outputs }: CommitResult): boolean {
+  const names = Object.keys(outputs).filter((name) => outputs[name]?.isNew);
+  if (inputs.length > 0 || names.length === 0) return false;
+  const { run } = repository.show(id);
+  const before = names.flatMap((name) => run.outputs[name]?.supersedes ?? []);
+  const isMade =
+    names.some((name) => outputs[name]?.version === 1) ||
+    Object.keys(run.params).length + Object.keys(run.metrics).length > 0 ||
+    before.some((one) => repository.show(one).run.inputs.some(({ name }) => !(name in outputs)));
+  if (!isMade) return false;
   for (const { name } of repository.artifacts()) if (!(name in outputs)) return true;
   return false;
 }

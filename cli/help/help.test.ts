@@ -226,6 +226,7 @@ describe('pages', () => {
         untrack        stop tracking an artifact
         status         what changed in the workspace
         commit         record a run: outputs, inputs, parameters
+        run            run steps or a command, unless nothing changed
         save           store one file or a stream by name
         load           read back what save stored
 
@@ -234,6 +235,7 @@ describe('pages', () => {
         show           everything about a run or a version
         diff           compare two versions, path by path
         compare        runs beside each other: what differs
+        why            why a step runs, or a run was made
         ls             list artifacts, or the paths in one
         cat            print a file of an artifact, or a part of it
         du             what the versions take on disk
@@ -268,6 +270,8 @@ describe('pages', () => {
 
       art help COMMAND explains one; art help selectors, where, exit-codes or
       environment a topic.
+      art help COMMAND explains one; art help selectors, exit-codes or environment a
+      topic.
       "
     `));
   it.each(Object.keys(topics))('shows the topic %s', (name) => {
@@ -320,6 +324,7 @@ describe('pages', () => {
         4    not authorised
         10   no repository here or above
         12   a stored object is corrupt or missing
+        any  art run: that of its command, the first that failed
         130  interrupted by Ctrl-C (143 by SIGTERM)
       "
     `);

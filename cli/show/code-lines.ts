@@ -23,7 +23,7 @@ export function codeSummary(code: ValueMap): string {
 }
 
 const SAID_ABOVE = new Set(['system', 'commit', 'branch', 'dirty', 'when', 'operation']);
-const LISTS = new Set(['deleted', 'omitted', 'submodules']);
+const LISTS = new Set(['added', 'deleted', 'omitted', 'submodules']);
 
 /** All that is known of the code, then the files that differ from the commit. */
 export function* codeLines({ code, changed }: ShownCode, style: Style): Generator<string> {
@@ -36,8 +36,11 @@ export function* codeLines({ code, changed }: ShownCode, style: Style): Generato
   for (const { path, commit } of maps(code.submodules)) {
     yield term('module', `${text(path)} ${style.id(text(commit).slice(0, 12) || 'not checked out')}`, style);
   }
-  for (const { path, size } of changed)
-    yield `${style.changed('M')}  ${escapeName(path)}  ${style.dim(formatSize(size))}`;
+  const added = new Set(list(code.added));
+  for (const { path, size } of changed) {
+    const letter = added.has(path) ? style.added('A') : style.changed('M');
+    yield `${letter}  ${escapeName(path)}  ${style.dim(formatSize(size))}`;
+  }
   for (const path of list(code.deleted)) yield `${style.removed('D')}  ${text(path)}`;
   for (const { path, detail } of maps(code.omitted)) {
     yield `${style.removed('?')}  ${text(path)}  ${style.dim(`not recorded: ${text(detail)}`)}`;

@@ -9,9 +9,9 @@ import type { Captured } from './record.ts';
 type Tell = NonNullable<OpenOptions['onWarning']>;
 
 const WHY = {
-  secret: 'may hold secrets',
-  size: 'are over the limit (art config code.maxBytes BYTES)',
-  name: 'have names or links that cannot be stored',
+  secret: 'that may hold secrets',
+  size: 'over the limit (art config code.maxBytes BYTES)',
+  name: 'under names that cannot be stored',
 } as const;
 
 const SHOWN = 3;
@@ -25,7 +25,7 @@ export function adviseOnOmitted(omitted: readonly Omitted[], tell: Tell): void {
     const more = some.length > SHOWN ? ` and ${some.length - SHOWN} more` : '';
     tell({
       code: 'CODE_OMITTED',
-      message: `changed code that ${WHY[reason]} is not recorded: ${names.join(', ')}${more}`,
+      message: `changed code ${WHY[reason]} is not recorded: ${names.join(', ')}${more}`,
     });
   }
 }

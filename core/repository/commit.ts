@@ -141,6 +141,7 @@ function trackedHere(context: Context): Source[] {
 
 function outputNames(step: unknown): string[] {
   const outputs = (step as { outputs?: unknown } | null)?.outputs;
+  if (typeof outputs === 'string') return [outputs];
   if (Array.isArray(outputs)) return outputs.filter((name): name is string => typeof name === 'string');
   return outputs && typeof outputs === 'object' ? Object.keys(outputs) : [];
 }

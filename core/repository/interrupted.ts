@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { lstatSync, readdirSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { findEntry } from '../object/manifest.ts';
 import type { RunOutput } from '../object/run.ts';
 import type { Change } from '../workspace/changes.ts';
@@ -10,11 +10,12 @@ import { compareWithDisk, isSame } from './compare.ts';
 import type { Context } from './context.ts';
 
 /**
- * Finishes restores that a kill cut short, so that a mix of two versions is never taken for somebody's work. What the
+ * Finishes restores that a kill cut short and puts back outputs that a killed run had set aside, so that a mix of two versions is never taken for somebody's work. What the
  * user changed since stays as it is. Costs nothing when there is nothing to finish.
  */
 export async function finishInterrupted(context: Context): Promise<void> {
   const { workspace, history, options } = context;
+  await putBackOutputs(context);
   const { restoring = {}, paths } = workspace.state();
   for (const [key, { pid, ...to }] of Object.entries(restoring)) {
     if (isAlive(pid)) continue;
@@ -25,6 +26,18 @@ export async function finishInterrupted(context: Context): Promise<void> {
       delete state.restoring?.[key];
     });
     options.onWarning?.({ code: 'FINISHED', message: `finished restoring "${key}", which was interrupted` });
+  }
+}
+
+async function putBackOutputs({ store, workspace, options }: Context): Promise<void> {
+  if (readdirSync(store.tmp).length === 0) return;
+  const { putBackLeft } = await import('../run/left-aside.ts');
+  for (const path of putBackLeft(store.tmp)) {
+    const shown = relative(workspace.root, path);
+    options.onWarning?.({
+      code: 'PUT_BACK',
+      message: `put back "${shown}", which a run that was killed had set aside`,
+    });
   }
 }
 

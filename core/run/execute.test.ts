@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tempFolder } from '../workspace/testing.ts';
 import { execute } from './execute.ts';
+import { noteAside, putBackLeft } from './left-aside.ts';
 import { noteObservation, readObservations } from './observed.ts';
 import { OutputsAside } from './outputs-aside.ts';
 import { StepLog } from './step-log.ts';
@@ -134,7 +136,7 @@ describe('outputs set aside', () => {
     const places = ['data', 'data/m.json', 'new/deep/b'].map((path) => join(root, path));
     const outputs = new OutputsAside(join(root, 'tmp'), places);
     expect(readdirSync(root).sort()).toEqual(['new', 'tmp']);
-    mkdirSync(join(root, 'data'));
+    mkdirSync(join(root, 'data'), { recursive: true });
     writeFileSync(join(root, 'data', 'b'), 'new');
     writeFileSync(join(root, 'new', 'deep', 'b'), 'new');
     return { root, outputs };
@@ -146,7 +148,7 @@ describe('outputs set aside', () => {
     outputs.putBack();
     outputs.letGo();
     expect([readdirSync(join(root, 'data')), readdirSync(join(root, 'new', 'deep'))]).toEqual([['a'], []]);
-    expect(readdirSync(join(root, 'tmp'))).toEqual([]);
+    expect(readdirSync(join(root, 'tmp'))).toEqual(['aside.json']);
   });
 
   test('go, and what was made stays', () => {
@@ -154,8 +156,26 @@ describe('outputs set aside', () => {
     outputs.letGo();
     outputs.putBack();
     expect([readdirSync(join(root, 'data')), readdirSync(join(root, 'new', 'deep'))]).toEqual([['b'], ['b']]);
-    expect(readdirSync(join(root, 'tmp'))).toEqual([]);
+    expect(readdirSync(join(root, 'tmp'))).toEqual(['aside.json']);
   });
+});
+
+test('what a killed run had set aside comes back where nothing has come since', () => {
+  const root = tempFolder();
+  const dir = join(root, 'tmp', 'run');
+  mkdirSync(dir, { recursive: true });
+  const moves = ['a', 'b', 'c'].map((name) => ({ from: join(root, name), to: join(dir, name) }));
+  noteAside(dir, moves);
+  writeFileSync(join(dir, 'a'), 'old');
+  writeFileSync(join(dir, 'b'), 'old');
+  writeFileSync(join(root, 'b'), 'new');
+  expect(putBackLeft(join(root, 'tmp'))).toEqual([]);
+  const note = join(dir, 'aside.json');
+  const dead = spawnSync('true').pid;
+  writeFileSync(note, readFileSync(note, 'utf8').replace(`"pid":${process.pid}`, `"pid":${dead}`));
+  expect(putBackLeft(join(root, 'tmp'))).toEqual([join(root, 'a')]);
+  expect(['a', 'b'].map((name) => readFileSync(join(root, name), 'utf8'))).toEqual(['old', 'new']);
+  expect(readdirSync(join(root, 'tmp'))).toEqual([]);
 });
 
 describe('what was looked up', () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isErrno } from '../store/files.ts';
+import { type Moved, noteAside } from './left-aside.ts';
+import { move } from './move.ts';
 import { onExit } from './on-exit.ts';
 
 /**
@@ -9,19 +10,24 @@ import { onExit } from './on-exit.ts';
  * for its work, and puts it back when the command fails. On the way out of the program, too.
  */
 export class OutputsAside {
-  readonly #dir: string;
-  readonly #moved: { from: string; to: string }[] = [];
+  readonly #moved: Moved[] = [];
   readonly #places: string[];
   readonly #callOff: () => void;
   #isOver = false;
 
   /** `places` are absolute paths of what the command will write; `dir` is a folder for what is there now. */
   constructor(dir: string, places: readonly string[]) {
-    this.#dir = dir;
     this.#places = places.filter((place) => !places.some((other) => place.startsWith(`${other}/`)));
     this.#callOff = onExit('putBack', () => this.putBack());
     try {
-      for (const place of this.#places) this.#take(place);
+      const there = this.#places.filter((place) => lstatSync(place, { throwIfNoEntry: false }));
+      const moves = there.map((from) => ({ from, to: join(dir, randomUUID()) }));
+      noteAside(dir, moves);
+      for (const one of moves) {
+        move(one.from, one.to);
+        this.#moved.push(one);
+      }
+      for (const place of this.#places) mkdirSync(dirname(place), { recursive: true });
     } catch (error) {
       this.putBack();
       throw error;
@@ -44,31 +50,10 @@ export class OutputsAside {
     for (const { to } of this.#moved) rmSync(to, { recursive: true, force: true });
   }
 
-  #take(place: string): void {
-    if (lstatSync(place, { throwIfNoEntry: false }) === undefined) {
-      mkdirSync(dirname(place), { recursive: true });
-      return;
-    }
-    const to = join(this.#dir, randomUUID());
-    move(place, to);
-    this.#moved.push({ from: place, to });
-  }
-
   #end(): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
     this.#callOff();
     return true;
-  }
-}
-
-function move(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if (!isErrno(error, 'EXDEV')) throw error;
-    // Another file system: a copy, whole before the original goes.
-    cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    if (existsSync(to)) rmSync(from, { recursive: true, force: true });
   }
 }

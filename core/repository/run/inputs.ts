@@ -37,7 +37,7 @@ export async function stepInputs(
 ): Promise<StepSource[]> {
   const found: StepSource[] = [];
   for (const input of step.inputs) {
-    const source = (made && madeBefore(input, made)) ?? (await sourceOf(context, input, options));
+    const source = (made && madeBefore(input, made)) ?? (await sourceOf(context, step, input, options));
     found.push({ ...source, input: { ...source.input, role: input.role } });
   }
   return found;
@@ -63,7 +63,7 @@ function madeBefore({ target }: StepInput, made: ReadonlyMap<string, StepReport>
   return { input: inputOf({ name, version: output.version, run: report.run, content: output.content }, target) };
 }
 
-async function sourceOf(context: Context, { target }: StepInput, options: RunOptions): Promise<StepSource> {
+async function sourceOf(context: Context, step: Step, { target }: StepInput, options: RunOptions): Promise<StepSource> {
   const { workspace, history } = context;
   if (isPathTarget(target)) {
     const key = workspace.key(resolve(workspace.root, target));
@@ -71,7 +71,7 @@ async function sourceOf(context: Context, { target }: StepInput, options: RunOpt
     return { input: inputOf(await onDisk(context, nameFor(context, key), key, options)), key };
   }
   const name = followed(target);
-  const key = name === undefined ? undefined : workspace.pathOf(name);
+  const key = name === undefined ? undefined : homeOf(context, step, name);
   if (name !== undefined && key !== undefined && workspace.has(key)) {
     return { input: inputOf(await onDisk(context, name, key, options, name), target), key };
   }
@@ -85,6 +85,11 @@ async function sourceOf(context: Context, { target }: StepInput, options: RunOpt
     writeLock(context);
   }
   return { input, key };
+}
+
+/** Where the workspace has an artifact, or will have what the step goes on from. */
+function homeOf({ workspace }: Context, step: Step, name: string): string | undefined {
+  return step.outputs.find((output) => output.name === name)?.path ?? workspace.pathOf(name);
 }
 
 type Origin = Pick<RunInput, 'name' | 'version' | 'run' | 'content'>;

@@ -9,7 +9,7 @@ import type { SourceTree } from './source-tree.ts';
 export interface RestoredSource {
   files: number;
   bytes: number;
-  /** Files that were not written, and why. */
+  /** Files that are not there, or not as they were, and why. */
   left: { path: string; detail: string }[];
 }
 
@@ -39,7 +39,7 @@ function write(tree: SourceTree, root: string): RestoredSource {
   const restored: RestoredSource = {
     files: 0,
     bytes: 0,
-    left: tree.code.omitted.map(({ path, detail }) => ({ path, detail })),
+    left: tree.code.omitted.map(({ path, detail }) => ({ path, detail: `it was not recorded (${detail})` })),
   };
   const links: { path: string; target: string }[] = [];
   const folders = new Set<string>();
@@ -64,7 +64,7 @@ function write(tree: SourceTree, root: string): RestoredSource {
   }
   for (const { path, target } of links) {
     if (!linkStaysInside(path, target, () => true)) {
-      restored.left.push({ path, detail: 'a link that leads out' });
+      restored.left.push({ path, detail: 'it is a link that leads out' });
       continue;
     }
     makeFolder(dirname(join(root, path)), folders);

@@ -111,15 +111,21 @@ function toItem(path: string, abs: string, { size, mtimeMs, ctimeMs, ino, dev, m
   return isLink ? { ...item, link: readlinkSync(abs) } : item;
 }
 
-/** Paths that are listed in a run. One that lists more than these would be larger than a run should be. */
+/** Paths that a run lists of one kind. One that lists more than these would be larger than a run should be. */
 const MAX_LISTED = 10_000;
 
 /** What a run records as `code`. */
 export function codeFields(state: CodeState, { omitted }: Snapshot): ValueMap {
-  const deleted = state.changes.filter(({ change }) => change === 'deleted').map(({ path }) => path);
-  const left = omitted.map(({ path, reason, detail }) => ({ path, reason, detail }));
-  const { commit, branch, remote, root, operation, dirty, problem, submodules, when } = state;
-  const unlisted = Math.max(0, deleted.length - MAX_LISTED) + Math.max(0, left.length - MAX_LISTED);
+  const gone = state.changes.filter(({ change }) => change === 'deleted').map(({ path }) => path);
+  const fresh = state.changes.filter(({ change }) => change === 'added').map(({ path }) => path);
+  const lists = {
+    added: [...fresh, ...state.untracked].sort(comparePaths),
+    deleted: gone.sort(comparePaths),
+    omitted: omitted.map(({ path, reason, detail }) => ({ path, reason, detail })),
+    submodules: state.submodules,
+  };
+  const unlisted = Object.values(lists).reduce((sum, { length }) => sum + Math.max(0, length - MAX_LISTED), 0);
+  const { commit, branch, remote, root, operation, dirty, problem, when } = state;
   return {
     system: 'git',
     ...(commit !== undefined && { commit }),
@@ -130,9 +136,9 @@ export function codeFields(state: CodeState, { omitted }: Snapshot): ValueMap {
     ...(root !== '' && { root }),
     ...(operation !== undefined && { operation }),
     ...(problem !== undefined && { problem }),
-    ...(deleted.length > 0 && { deleted: deleted.sort(comparePaths).slice(0, MAX_LISTED) }),
-    ...(left.length > 0 && { omitted: left.slice(0, MAX_LISTED) }),
+    ...Object.fromEntries(
+      Object.entries(lists).flatMap(([name, list]) => (list.length > 0 ? [[name, list.slice(0, MAX_LISTED)]] : [])),
+    ),
     ...(unlisted > 0 && { unlisted }),
-    ...(submodules.length > 0 && { submodules: submodules.slice(0, MAX_LISTED) }),
   };
 }

@@ -82,6 +82,7 @@ describe.skipIf(!hasGit)('the source of a run', () => {
       remote: 'https://example.org/project.git',
       dirty: true,
       when: 'at-commit',
+      added: ['lib/new.py'],
       deleted: ['lib/old.py'],
     });
     const { changed } = await repository.showCode(id);
@@ -109,7 +110,13 @@ describe.skipIf(!hasGit)('the source of a run', () => {
     await start();
     project.git('add', 'train.py', 'lib');
     const id = await run();
-    expect(repository.show(id).run.code).toEqual({ system: 'git', branch: 'main', dirty: true, when: 'at-commit' });
+    expect(repository.show(id).run.code).toEqual({
+      system: 'git',
+      branch: 'main',
+      dirty: true,
+      when: 'at-commit',
+      added: ['lib/keep.py', 'lib/old.py', 'train.py'],
+    });
     const to = join(project.home, 'source');
     await repository.checkoutCode(id, to);
     expect(contents(to)).toEqual({ 'train.py': 'train\n', 'lib/old.py': 'old\n', 'lib/keep.py': 'keep\n' });
@@ -159,7 +166,7 @@ describe.skipIf(!hasGit)('the source of a run', () => {
     expect(warnings[0]).toEqual({
       code: 'CODE_OMITTED',
       message:
-        'changed code that are over the limit (art config code.maxBytes BYTES) is not recorded: "big.py" (101 bytes), "train.py" (60 bytes)',
+        'changed code over the limit (art config code.maxBytes BYTES) is not recorded: "big.py" (101 bytes), "train.py" (60 bytes)',
     });
   });
 
@@ -231,8 +238,8 @@ describe.skipIf(!hasGit)('the source of a run', () => {
     const to = join(project.home, 'source');
     const { left } = await repository.checkoutCode(id, to);
     expect(left).toEqual([
-      { path: 'etc', detail: 'a link that leads out' },
-      { path: 'lib/leads-out', detail: 'a link that leads out' },
+      { path: 'etc', detail: 'it is a link that leads out' },
+      { path: 'lib/leads-out', detail: 'it is a link that leads out' },
     ]);
     project.git('update-ref', 'refs/heads/main', commit);
     const evil = await run();
