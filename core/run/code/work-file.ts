@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readlinkSync, readSync, type Stats } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { GitInfo } from '../../workspace/git.ts';
-import { gitConfig, headCommit } from './git-head.ts';
+import { gitConfig } from './git-head.ts';
 import type { IndexEntry } from './git-index.ts';
 import { gitHash } from './git-objects.ts';
 import { LINK, SUBMODULE } from './git-tree.ts';
@@ -87,47 +87,43 @@ export function oidOnDisk(
 ): string {
   const abs = join(root, entry.path);
   if (stat.isSymbolicLink()) return gitHash('blob', readlinkSync(abs, 'buffer'));
-  const { plain, pointer, unixEnds } = hashFile(abs, stat.size, rules.lineEnds);
-  if (pointer === entry.oid || unixEnds === entry.oid) return entry.oid;
-  return plain;
+  const plain = digestOf(abs, stat.size, createHash('sha1').update(`blob ${stat.size}\0`));
+  if (plain === entry.oid) return plain;
+  // Seldom gone through: what differs is mostly a text that somebody edited.
+  const same =
+    lfsPointer(abs, stat.size) === entry.oid || (rules.lineEnds && withUnixEnds(abs, stat.size) === entry.oid);
+  return same ? entry.oid : plain;
 }
 
-/** The commit that a sub-module is at; undefined where it is not checked out. */
-export function submoduleCommit(git: GitInfo | undefined): string | undefined {
-  return git === undefined ? undefined : headCommit(git);
-}
-
-function hashFile(abs: string, size: number, lineEnds: boolean): { plain: string; pointer: string; unixEnds?: string } {
-  const plain = createHash('sha1').update(`blob ${size}\0`);
-  const whole = createHash('sha256');
-  const pieces: Buffer[] = [];
-  const buffer = Buffer.allocUnsafe(Math.min(size + 1, 1 << 20));
+function digestOf(abs: string, size: number, hash: Hash): string {
+  const buffer = Buffer.allocUnsafe(Math.min(size + 1, 1 << 18));
   const fd = openSync(abs, 'r');
-  let read = 0;
   try {
-    for (;;) {
-      const length = readSync(fd, buffer, 0, buffer.length, null);
-      if (length === 0) break;
-      const piece = buffer.subarray(0, length);
-      plain.update(piece);
-      whole.update(piece);
-      read += length;
-      if (lineEnds && size <= MAX_TEXT) pieces.push(Buffer.from(piece));
+    for (let length = -1; length !== 0; ) {
+      length = readSync(fd, buffer, 0, buffer.length, null);
+      hash.update(buffer.subarray(0, length));
     }
   } finally {
     closeSync(fd);
   }
-  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${whole.digest('hex')}\nsize ${read}\n`;
-  return {
-    plain: plain.digest('hex'),
-    pointer: gitHash('blob', Buffer.from(pointer)),
-    ...(pieces.length > 0 && { unixEnds: withUnixEnds(Buffer.concat(pieces)) }),
-  };
+  return hash.digest('hex');
+}
+
+/** The id of the pointer that git-lfs would have git keep in place of a file. */
+function lfsPointer(abs: string, size: number): string {
+  const content = digestOf(abs, size, createHash('sha256'));
+  return gitHash(
+    'blob',
+    Buffer.from(`version https://git-lfs.github.com/spec/v1\noid sha256:${content}\nsize ${size}\n`),
+  );
 }
 
 const MAX_TEXT = 1 << 24;
 
-function withUnixEnds(bytes: Buffer): string {
+/** The id of a text with plain line ends; of no object where it is no text. */
+function withUnixEnds(abs: string, size: number): string {
+  if (size > MAX_TEXT) return '';
+  const bytes = readFileSync(abs);
   if (bytes.subarray(0, 8000).includes(0)) return '';
   return gitHash('blob', Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1'));
 }
