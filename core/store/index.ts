@@ -82,9 +82,7 @@ export class Index {
   /** Makes published packs known. */
   addPacks(files: Iterable<PackFile>): void {
     for (const batch of readBatches(this.#folder, files)) {
-      this.transact(() => {
-        for (const pack of batch) this.#add(pack);
-      });
+      this.transact(() => this.#add(batch));
     }
   }
 
@@ -191,10 +189,12 @@ export class Index {
     return new IndexDamagedError(error);
   }
 
-  #add(pack: PackLines): void {
-    if (this.#places.pack(pack.class, pack.name)) return;
-    this.#places.addPack(pack);
-    if (pack.class === 'run') addHistory(this.history, this.#folder.fd(pack.class, pack.name), pack);
+  #add(packs: readonly PackLines[]): void {
+    const fresh = packs.filter((pack) => !this.#places.pack(pack.class, pack.name));
+    this.#places.addPacks(fresh);
+    for (const pack of fresh) {
+      if (pack.class === 'run') addHistory(this.history, this.#folder.fd(pack.class, pack.name), pack);
+    }
   }
 }
 

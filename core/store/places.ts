@@ -23,6 +23,8 @@ export interface KnownPack {
 
 /** A pack below this is small: many of them are joined. */
 export const SMALL_PACK_BYTES: number = 1024 * 1024;
+/** From here on a database with half-empty pages would be what takes most of a commit's memory. */
+const MANY_RECORDS = 200_000;
 const PACK_BYTES = 42;
 // The number of the pack, then the beginning of the record's line in the footer, which is all but its id.
 const PLACE_BYTES = 20;
@@ -64,13 +66,22 @@ export class Places {
     return entry?.kind === kind && pack !== undefined ? { ...entry, pack } : undefined;
   }
 
-  /** Makes a pack and all its records known. Inside a write transaction, like all that follow. */
-  addPack(pack: PackLines): void {
-    const number = this.#nextNumber();
-    const { class: cls, name, count, size } = pack;
-    this.#write({ number, class: cls, name, count, size, retired: false });
-    this.#countSmall(cls, size, 1);
-    for (const index of byId(pack)) this.#putLine(number, cls, pack.lines, index * FOOTER_ENTRY_BYTES);
+  /**
+   * Makes packs and all their records known. Inside a write transaction, like all that follow. Many records go in
+   * together: ids that come in order fill the database's pages. A few do not, for full pages split at the next commit.
+   */
+  addPacks(packs: readonly PackLines[]): void {
+    const numbered = packs.map((pack) => {
+      const { class: cls, name, count, size } = pack;
+      const number = this.#nextNumber();
+      this.#write({ number, class: cls, name, count, size, retired: false });
+      this.#countSmall(cls, size, 1);
+      return { ...pack, number };
+    });
+    const records = packs.reduce((sum, { count }) => sum + count, 0);
+    for (const group of records < MANY_RECORDS ? numbered.map((pack) => [pack]) : [numbered]) {
+      for (const { pack, at } of byId(group)) this.#putLine(pack.number, pack.class, pack.lines, at);
+    }
   }
 
   /** Makes a place the one that is used for its object. */
