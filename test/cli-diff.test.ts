@@ -388,7 +388,7 @@ test('a page', async () => {
       'art diff evil@1 evil@2 -p --html page.html',
       'sed -n "/<h1>/,$ p" page.html',
       'art diff data@1 data@2 --key id --html data.html --exit-code',
-      'art diff HEAD~1 HEAD --html runs.html && grep -c "<td>" runs.html',
+      'art diff HEAD~1 HEAD --html - | grep -c "<td>"',
       'art diff data@1 data@2 --html page.html --json',
     ),
   ).toMatchInlineSnapshot(`
@@ -404,8 +404,7 @@ test('a page', async () => {
     $ art diff data@1 data@2 --key id --html data.html --exit-code
     wrote data.html
     [exit 1]
-    $ art diff HEAD~1 HEAD --html runs.html && grep -c "<td>" runs.html
-    wrote runs.html
+    $ art diff HEAD~1 HEAD --html - | grep -c "<td>"
     1
     $ art diff data@1 data@2 --html page.html --json
     {"error":{"code":"USAGE","message":"flags \\"--html\\" and \\"--json\\" exclude each other"}}
