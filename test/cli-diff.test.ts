@@ -1,6 +1,7 @@
 // What `art diff` says of what is inside of files, as a user types it and sees it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { npy, safetensors } from '../core/compare/testing/files.ts';
+import { encodePng } from '../core/materialize/image.ts';
 import { Sandbox } from './run.ts';
 
 let box: Sandbox;
@@ -333,6 +334,50 @@ test('words that changed stand out in colour', async () => {
   );
 });
 
+test('pictures', async () => {
+  const picture = (red: number) => {
+    const data = new Uint8Array(4 * 6).fill(255);
+    data[8] = red;
+    return encodePng({ width: 3, height: 2, data });
+  };
+  box.write('shot.png', await picture(255));
+  await box.prepare('art commit -q -o shot=shot.png');
+  box.write('shot.png', await picture(0));
+  await box.prepare('art commit -q -o shot=shot.png');
+  expect(
+    await box.session(
+      'art diff shot@1 shot@2 --out changed.png',
+      'head -c 4 changed.png | tail -c 3; echo',
+      'art diff shot@1 shot@2 --json --out changed.png | grep -o content.:.*',
+      'art diff shot@1 shot@2 --html shot.html && grep -c "<img .*data:image/png;base64,iVBOR" shot.html',
+      'art diff data@1 data@2 --out changed.png',
+      'art diff model@1 model --out changed.png',
+    ),
+  ).toMatchInlineSnapshot(`
+    "
+    $ art diff shot@1 shot@2 --out changed.png
+    M  shot  74 B -> 82 B
+       image: 1 of 6 pixels changed, 1 of them to be seen, within 1 x 1 at 2, 0; 3 x 2
+    1 changed; 0 B shared, 82 B new
+    $ head -c 4 changed.png | tail -c 3; echo
+    PNG
+    $ art diff shot@1 shot@2 --json --out changed.png | grep -o content.:.*
+    content":"ID17-WHOLE"},"after":{"mode":0,"size":82,"content":"ID18-WHOLE"},"content":{"kind":"image","before":{"width":3,"height":2},"after":{"width":3,"height":2},"notes":[],"pixels":6,"changedPixels":1,"visiblePixels":1,"box":{"x":2,"y":0,"width":1,"height":1}}}
+    $ art diff shot@1 shot@2 --html shot.html && grep -c "<img .*data:image/png;base64,iVBOR" shot.html
+    wrote shot.html
+    1
+    $ art diff data@1 data@2 --out changed.png
+    error: "--out" wants two pictures
+    hint: name a file in each: NAME@VERSION:PATH
+    [exit 2]
+    $ art diff model@1 model --out changed.png
+    error: these are not two pictures of one size
+    hint: see what they are: leave --out away
+    [exit 1]
+    "
+  `);
+});
+
 test('a page', async () => {
   box.write('evil/<b>&.txt', 'x\n');
   await box.prepare('art commit -q -o evil=evil');
@@ -343,7 +388,7 @@ test('a page', async () => {
       'art diff evil@1 evil@2 -p --html page.html',
       'sed -n "/<h1>/,$ p" page.html',
       'art diff data@1 data@2 --key id --html data.html --exit-code',
-      'art diff HEAD~1 HEAD --html runs.html && grep -c "<td>" runs.html',
+      'art diff HEAD~1 HEAD --html - | grep -c "<td>"',
       'art diff data@1 data@2 --html page.html --json',
     ),
   ).toMatchInlineSnapshot(`
@@ -359,8 +404,7 @@ test('a page', async () => {
     $ art diff data@1 data@2 --key id --html data.html --exit-code
     wrote data.html
     [exit 1]
-    $ art diff HEAD~1 HEAD --html runs.html && grep -c "<td>" runs.html
-    wrote runs.html
+    $ art diff HEAD~1 HEAD --html - | grep -c "<td>"
     1
     $ art diff data@1 data@2 --html page.html --json
     {"error":{"code":"USAGE","message":"flags \\"--html\\" and \\"--json\\" exclude each other"}}

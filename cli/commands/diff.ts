@@ -45,7 +45,7 @@ export const command: Command = {
     {
       name: 'html',
       value: 'FILE',
-      summary: 'write a page for a browser instead: one file, without scripts',
+      summary: 'write a page for a browser instead, one file without scripts; - is standard output',
       complete: 'file',
     },
     { name: 'out', value: 'FILE.png', summary: 'of two images, write a picture of what changed', complete: 'file' },
@@ -116,8 +116,9 @@ async function writePage(context: Context, view: DiffView, file: string): Promis
     if (size > MAX_PAGE) throw new ArtError('TOO_LARGE', 'the page is too large for a browser', PAGE_HINT);
     pieces.push(Buffer.from(piece));
   }
-  await writeWhole(resolve(context.cwd, file), pieces, context.signal);
-  context.say(`wrote ${escapeName(file)}`);
+  if (file === '-') await context.out.bytes(pieces);
+  else await writeWhole(resolve(context.cwd, file), pieces, context.signal);
+  if (file !== '-') context.say(`wrote ${escapeName(file)}`);
   return count;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesSource } from '../materialize/source.ts';
+import { fixture } from '../materialize/testing/fixture.ts';
 import type { CompareOptions, RowChange, TableDiff } from './result.ts';
 import { compareTables } from './tables.ts';
 
@@ -129,5 +130,28 @@ describe('figures of columns', () => {
   it('are absent where a column is no longer of numbers', async () => {
     const { summary } = await compare('n,k\n1,x\n', 'n,k\none,x\n');
     expect(summary).toEqual([{ column: 'n', before: expect.objectContaining({ mean: 1 }), after: null }]);
+  });
+});
+
+describe('typed tables', () => {
+  const typed = (kind: 'parquet' | 'arrow' | 'arrow-stream', name: string) => ({ kind, source: fixture(name) });
+
+  it.each([
+    [typed('parquet', 'none.parquet'), typed('parquet', 'snappy.parquet')],
+    [typed('arrow', 'none.arrow'), typed('arrow', 'zstd.arrow')],
+    [typed('parquet', 'none.parquet'), typed('arrow', 'none.arrow')],
+  ])('have the same rows however they are stored: %#', async (a, b) => {
+    const diff = await compareTables(a, b, {});
+    expect(diff).toMatchObject({ added: 0, removed: 0, changed: 0, summary: [] });
+    expect(diff.rows.before).toBeGreaterThan(0);
+    expect(diff.rows.after).toBe(diff.rows.before);
+  });
+
+  it('are read from a stream', async () => {
+    const diff = await compareTables(typed('arrow', 'none.arrow'), typed('arrow-stream', 'stream.arrows'), {
+      limit: 1,
+    });
+    expect(diff).toMatchObject({ rows: { before: 600, after: 300 }, columns: [], added: 0, removed: 300, changed: 0 });
+    expect(diff.changes).toMatchObject([{ change: 'removed', beforeRow: 301 }]);
   });
 });
