@@ -10,7 +10,7 @@ beforeAll(async () => {
   box.write('raw/notes.md', 'first\n');
   box.write('params.json', '{"lr": 0.1, "layers": [10, 20]}\n');
   await box.prepare(
-    'art init && art track raw params.json',
+    'art init && art track raw && art track params.json',
     'art commit -m "raw rows"',
     'echo 3,c >> raw/rows.csv; mv raw/notes.md raw/README.md',
     'art commit -m "more rows" --author "Grace Hopper <grace@example.org>"',
@@ -37,13 +37,62 @@ test('blame', async () => {
       'art blame params.json --by lines',
       'art blame bin',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art blame raw
+    ID1  raw@1  Ada           DATE  README.md  (notes.md)
+    ID2  raw@2  Grace Hopper  DATE  rows.csv
+    $ art blame raw:rows.csv
+    ID1  raw@1  Ada           DATE  1) id,x
+    ID1  raw@1  Ada           DATE  2) 1,a
+    ID1  raw@1  Ada           DATE  3) 2,
+    ID2  raw@2  Grace Hopper  DATE  4) 3,c
+    $ art blame raw@1:rows.csv -L 2
+    ID1  raw@1  Ada  DATE  2) 1,a
+    ID1  raw@1  Ada  DATE  3) 2,
+    $ art blame raw:rows.csv -L 2,+1
+    ID1  raw@1  Ada  DATE  2) 1,a
+    $ art blame clean
+    ID3  clean@1  Ada  DATE  1) id,x
+    ID3  clean@1  Ada  DATE  2) 1,a
+    ID3  clean@1  Ada  DATE  3) 2,fixed
+    ID3  clean@1  Ada  DATE  4) 3,c
+    $ art blame clean --through
+    ID1  raw@1    Ada           DATE  1) id,x  (rows.csv)
+    ID1  raw@1    Ada           DATE  2) 1,a  (rows.csv)
+    ID3  clean@1  Ada           DATE  3) 2,fixed
+    ID2  raw@2    Grace Hopper  DATE  4) 3,c  (rows.csv)
+    $ art blame params.json
+    ID4  params.json@1  Ada  DATE  lr = 0.2
+    ID4  params.json@1  Ada  DATE  layers[0] = 5
+    ID4  params.json@1  Ada  DATE  layers[1] = 10
+    ID4  params.json@1  Ada  DATE  layers[2] = 20
+    $ art blame params.json --key layers[0]
+    ID4  params.json@1  Ada  DATE  layers[0] = 5
+    $ art blame params.json --by lines
+    ID4  params.json@1  Ada  DATE  1) {"lr": 0.2, "layers": [5, 10, 20]}
+    $ art blame bin
+    ID4  bin@1  Ada  DATE  0-2  3 B
+    hint: this is no text, so it is shown by byte range, as art cat --range takes it
+    "
+  `);
 });
 
 test('blame as JSON', async () => {
   expect(
     await box.session('art blame raw --json', 'art blame clean --through -L 3,4 --json', 'art blame bin --json'),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art blame raw --json
+    {"unit":{"kind":"file","path":"README.md"},"run":"ID1-WHOLE","version":1,"author":"Ada <ada@example.org>","artifact":"raw","path":"notes.md","time":"TIME"}
+    {"unit":{"kind":"file","path":"rows.csv"},"run":"ID2-WHOLE","version":2,"author":"Grace Hopper <grace@example.org>","artifact":"raw","path":"rows.csv","time":"TIME"}
+    $ art blame clean --through -L 3,4 --json
+    {"unit":{"kind":"line","line":3,"text":"2,fixed"},"run":"ID3-WHOLE","version":1,"author":"Ada <ada@example.org>","artifact":"clean","path":".","time":"TIME"}
+    {"unit":{"kind":"line","line":4,"text":"3,c"},"run":"ID2-WHOLE","version":2,"author":"Grace Hopper <grace@example.org>","artifact":"raw","path":"rows.csv","time":"TIME"}
+    $ art blame bin --json
+    {"unit":{"kind":"bytes","offset":0,"length":3},"run":"ID4-WHOLE","version":1,"author":"Ada <ada@example.org>","artifact":"bin","path":".","time":"TIME"}
+    "
+  `);
 });
 
 test('blame of what cannot be', async () => {
@@ -59,5 +108,40 @@ test('blame of what cannot be', async () => {
       'art blame HEAD',
       'art blame',
     ),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "
+    $ art blame raw:nothing
+    error: "raw" has no path "nothing"
+    hint: see what is in it: art ls -r raw
+    [exit 1]
+    $ art blame raw -L 1
+    error: "raw" is a folder, which is looked at file by file
+    hint: name a file: art ls -r raw
+    [exit 2]
+    $ art blame raw:rows.csv -L 9
+    error: "rows.csv" has 4 lines: there is no line 9
+    [exit 2]
+    $ art blame raw:rows.csv -L 3,2
+    error: "--lines" wants FROM,TO or FROM,+COUNT or FROM, not "3,2"
+    [exit 2]
+    $ art blame raw:rows.csv --by words
+    error: "--by" wants lines, keys, tensors, columns, bytes, not "words"
+    [exit 2]
+    $ art blame raw:rows.csv --key a
+    error: "rows.csv" is looked at by line: it has no keys
+    [exit 2]
+    $ art blame params.json -L 1
+    error: this file is looked at by key, and has no lines then
+    hint: add: --by lines
+    [exit 2]
+    $ art blame HEAD
+    error: "HEAD" is a run, not an artifact
+    hint: see its outputs: art show HEAD
+    [exit 2]
+    $ art blame
+    error: "blame" needs SELECTOR[:PATH]
+    hint: see how it is used: art help blame
+    [exit 2]
+    "
+  `);
 });

@@ -210,64 +210,65 @@ describe('pages', () => {
   `));
   it('shows the overview', () =>
     expect(`\n${overviewLines(80, plainStyle).join('\n')}\n`).toMatchInlineSnapshot(`
-    "
-    Usage: art COMMAND [FLAGS] [WORDS]
+      "
+      Usage: art COMMAND [FLAGS] [WORDS]
 
-    art versions the artifacts of data and machine-learning work: datasets, models,
-    reports, any file. Each run is a commit whose parents are the runs that it built
-    on.
+      art versions the artifacts of data and machine-learning work: datasets, models,
+      reports, any file. Each run is a commit whose parents are the runs that it built
+      on.
 
-    Start
-      init           make a repository here
-      install-hooks  let git restore the matching artifacts
+      Start
+        init           make a repository here
+        install-hooks  let git restore the matching artifacts
 
-    Record what a run made
-      track          name a path as an artifact
-      untrack        stop tracking an artifact
-      status         what changed in the workspace
-      commit         record a run: outputs, inputs, parameters
-      save           store one file or a stream by name
-      load           read back what save stored
+      Record what a run made
+        track          name a path as an artifact
+        untrack        stop tracking an artifact
+        status         what changed in the workspace
+        commit         record a run: outputs, inputs, parameters
+        save           store one file or a stream by name
+        load           read back what save stored
 
-    Look
-      log            the runs, newest first
-      show           everything about a run or a version
-      diff           compare two versions, path by path
-      ls             list artifacts, or the paths in one
-      cat            print a file of an artifact, or a part of it
-      du             what the versions take on disk
+      Look
+        log            the runs, newest first
+        show           everything about a run or a version
+        diff           compare two versions, path by path
+        blame          which version brought in each part
+        ls             list artifacts, or the paths in one
+        cat            print a file of an artifact, or a part of it
+        du             what the versions take on disk
 
-    Take things out, bring things in
-      checkout       restore artifacts into the workspace
-      export         write an artifact as a tar stream
-      import         make an artifact of a tar stream
+      Take things out, bring things in
+        checkout       restore artifacts into the workspace
+        export         write an artifact as a tar stream
+        import         make an artifact of a tar stream
 
-    Name and branch
-      tag            name a run or a version for good
-      label          attach KEY=VALUE to a run or a version
-      note           attach a remark to a run or a version
-      branch         list, make and delete branches
-      switch         work on another branch
-      merge          join another branch, folders path by path
+      Name and branch
+        tag            name a run or a version for good
+        label          attach KEY=VALUE to a run or a version
+        note           attach a remark to a run or a version
+        branch         list, make and delete branches
+        switch         work on another branch
+        merge          join another branch, folders path by path
 
-    Care
-      fsck           verify every stored byte
-      reindex        rebuild the index from the packs
-      config         read and change settings
-      completion     print a completion script for a shell
-      help           explain a command or a topic
+      Care
+        fsck           verify every stored byte
+        reindex        rebuild the index from the packs
+        config         read and change settings
+        completion     print a completion script for a shell
+        help           explain a command or a topic
 
-    Plumbing
-      hash-object    the content id of a file
-      cat-object     print a stored object
-      rev-parse      the id that a selector stands for
-      ls-packs       list the pack files
-      verify-pack    verify one pack file
+      Plumbing
+        hash-object    the content id of a file
+        cat-object     print a stored object
+        rev-parse      the id that a selector stands for
+        ls-packs       list the pack files
+        verify-pack    verify one pack file
 
-    art help COMMAND explains one; art help selectors, exit-codes or environment a
-    topic.
-    "
-  `));
+      art help COMMAND explains one; art help selectors, exit-codes or environment a
+      topic.
+      "
+    `));
   it.each(Object.keys(topics))('shows the topic %s', (name) => {
     const lines = topicLines(topics[name] as (typeof topics)[string], 80, plainStyle);
     expect(lines.length).toBeGreaterThan(5);
