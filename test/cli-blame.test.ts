@@ -10,14 +10,14 @@ beforeAll(async () => {
   box.write('raw/notes.md', 'first\n');
   box.write('params.json', '{"lr": 0.1, "layers": [10, 20]}\n');
   await box.prepare(
-    'art init && art track raw && art track params.json',
+    'art init && art track raw && art track params=params.json',
     'art commit -m "raw rows"',
     'echo 3,c >> raw/rows.csv; mv raw/notes.md raw/README.md',
     'art commit -m "more rows" --author "Grace Hopper <grace@example.org>"',
     'printf "id,x\\n1,a\\n2,fixed\\n3,c\\n" > clean.csv',
     'art commit -m clean -i raw -o clean=clean.csv',
     `printf '{"lr": 0.2, "layers": [5, 10, 20]}\\n' > params.json; printf 'a\\0b' > bin`,
-    'art commit -m tune -o params.json=params.json -o bin=bin',
+    'art commit -m tune -o params=params.json -o bin=bin',
   );
 }, 60_000);
 
@@ -32,9 +32,9 @@ test('blame', async () => {
       'art blame raw:rows.csv -L 2,+1',
       'art blame clean',
       'art blame clean --through',
-      'art blame params.json',
-      'art blame params.json --key layers[0]',
-      'art blame params.json --by lines',
+      'art blame params',
+      'art blame params --key layers[0]',
+      'art blame params --by lines',
       'art blame bin',
     ),
   ).toMatchInlineSnapshot(`
@@ -62,15 +62,15 @@ test('blame', async () => {
     ID1  raw@1    Ada           DATE  2) 1,a  (rows.csv)
     ID3  clean@1  Ada           DATE  3) 2,fixed
     ID2  raw@2    Grace Hopper  DATE  4) 3,c  (rows.csv)
-    $ art blame params.json
-    ID4  params.json@1  Ada  DATE  lr = 0.2
-    ID4  params.json@1  Ada  DATE  layers[0] = 5
-    ID4  params.json@1  Ada  DATE  layers[1] = 10
-    ID4  params.json@1  Ada  DATE  layers[2] = 20
-    $ art blame params.json --key layers[0]
-    ID4  params.json@1  Ada  DATE  layers[0] = 5
-    $ art blame params.json --by lines
-    ID4  params.json@1  Ada  DATE  1) {"lr": 0.2, "layers": [5, 10, 20]}
+    $ art blame params
+    ID4  params@2  Ada  DATE  lr = 0.2
+    ID4  params@2  Ada  DATE  layers[0] = 5
+    ID1  params@1  Ada  DATE  layers[1] = 10
+    ID1  params@1  Ada  DATE  layers[2] = 20
+    $ art blame params --key layers[0]
+    ID4  params@2  Ada  DATE  layers[0] = 5
+    $ art blame params --by lines
+    ID4  params@2  Ada  DATE  1) {"lr": 0.2, "layers": [5, 10, 20]}
     $ art blame bin
     ID4  bin@1  Ada  DATE  0-2  3 B
     hint: this is no text, so it is shown by byte range, as art cat --range takes it
@@ -104,7 +104,7 @@ test('blame of what cannot be', async () => {
       'art blame raw:rows.csv -L 3,2',
       'art blame raw:rows.csv --by words',
       'art blame raw:rows.csv --key a',
-      'art blame params.json -L 1',
+      'art blame params -L 1',
       'art blame HEAD',
       'art blame',
     ),
@@ -130,7 +130,7 @@ test('blame of what cannot be', async () => {
     $ art blame raw:rows.csv --key a
     error: "rows.csv" is looked at by line: it has no keys
     [exit 2]
-    $ art blame params.json -L 1
+    $ art blame params -L 1
     error: this file is looked at by key, and has no lines then
     hint: add: --by lines
     [exit 2]

@@ -33,7 +33,7 @@ export const command: Command = {
     },
     { type: 'art blame --through clean:rows.csv', shows: 'the same, down to the versions of what clean was made from' },
     { type: 'art blame data@3:train', shows: 'which version brought in each file of a folder' },
-    { type: 'art blame params.json --key optimizer', shows: 'a part of a JSON file' },
+    { type: 'art blame params --key optimizer', shows: 'a part of a JSON file' },
   ],
   stopsAtOnce: true,
   async run(context) {
