@@ -12,7 +12,7 @@ const ways: readonly BlameBy[] = ['lines', 'keys', 'tensors', 'columns', 'bytes'
 export const command: Command = {
   name: 'blame',
   description:
-    'Shows for each part of a version which version brought it in: a folder file by file, text line by line, JSON key by key, safetensors and npz by tensor, Parquet by column and row group, anything else by byte range. Content decides, not who touched it last: what was moved, or came through a merge, is found where it first was. With --through it is followed into the inputs of the runs that brought it in, so that a row of a cleaned table leads to whoever put it into the raw one.',
+    'Shows for each part of a version which version brought it in: a folder file by file, text line by line, JSON key by key, safetensors and npz by tensor, Parquet and Arrow by column and row group, anything else by byte range. Content decides, not who touched it last: what was moved, or came through a merge, is found where it first was. With --through it is followed into the inputs of the runs that brought it in, so that a row of a cleaned table leads to whoever put it into the raw one.',
   positionals: [{ name: 'SELECTOR[:PATH]', summary: 'a version, or a file or folder in it', complete: 'selector' }],
   flags: [
     { name: 'through', summary: 'follow content into the artifacts that it was made from' },
@@ -33,7 +33,7 @@ export const command: Command = {
     },
     { type: 'art blame --through clean:rows.csv', shows: 'the same, down to the versions of what clean was made from' },
     { type: 'art blame data@3:train', shows: 'which version brought in each file of a folder' },
-    { type: 'art blame params.json --key optimizer', shows: 'a part of a JSON file' },
+    { type: 'art blame params --key optimizer', shows: 'a part of a JSON file' },
   ],
   stopsAtOnce: true,
   async run(context) {

@@ -236,6 +236,7 @@ describe('pages', () => {
         diff           compare two versions, path by path
         compare        runs beside each other: what differs
         why            why a step runs, or a run was made
+        blame          which version brought in each part
         ls             list artifacts, or the paths in one
         cat            print a file of an artifact, or a part of it
         du             what the versions take on disk

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { openParquet } from '../materialize/parquet.ts';
+import type { ByteSource } from '../materialize/source.ts';
 import type { Cell, TableFile } from '../materialize/table.ts';
 import { commonRuns } from './common-runs.ts';
 import { type Contents, sourceOf } from './contents.ts';
@@ -17,11 +17,11 @@ interface ColumnFile {
 const BATCH = 1000;
 
 /** A table, by column and row group: unit `group * columns + column`. */
-export function columnUnitizer(contents: Contents): Unitizer<ColumnFile> {
+export function columnUnitizer(contents: Contents, format: 'parquet' | 'arrow'): Unitizer<ColumnFile> {
   return {
     by: 'columns',
     open: (file) =>
-      unlessUnfit(async () => ({ table: await openParquet(sourceOf(contents, file)), digests: new Map() })),
+      unlessUnfit(async () => ({ table: await openTable(sourceOf(contents, file), format), digests: new Map() })),
     count: ({ table }) => table.groups.length * table.columns.length,
     wanted: ({ table }, { lines, key }) => {
       if (lines) throw new UsageError('this file is looked at by column: it has no lines');
@@ -50,6 +50,11 @@ export function columnUnitizer(contents: Contents): Unitizer<ColumnFile> {
       }
     },
   };
+}
+
+async function openTable(source: ByteSource, format: 'parquet' | 'arrow'): Promise<TableFile> {
+  if (format === 'parquet') return (await import('../materialize/parquet.ts')).openParquet(source);
+  return (await import('../materialize/arrow.ts')).openArrow(source);
 }
 
 /** For each column the row groups whose cells the column of the same name and type has too, in order. */

@@ -37,13 +37,14 @@ describe('blame by file', () => {
     await fc.assert(
       fc.asyncProperty(histories(files), async (steps) => {
         const made: Made[] = [];
-        const known: Map<string, number>[] = [];
         for (const { state, parents } of steps) {
-          const one = add(
-            state,
-            parents.map((parent) => made[parent] as Made),
-          );
-          made.push(one);
+          const draft = { files: state, parents: parents.map((parent) => made[parent] as Made) };
+          made.push(versioned.add(draft));
+        }
+        const numbers = made.map(numberOf);
+        const known: Map<string, number>[] = [];
+        for (const [i, { state, parents }] of steps.entries()) {
+          const one = made[i] as Made;
           const order = ranked(parents.map((parent) => made[parent] as Made));
           const same = order.find(({ content }) => content === one.content);
           const found = new Map<string, number>();
@@ -56,7 +57,7 @@ describe('blame by file', () => {
               if (origin !== undefined && !found.has(path)) found.set(path, origin);
             }
           }
-          for (const path of Object.keys(state)) if (!found.has(path)) found.set(path, numberOf(one));
+          for (const path of Object.keys(state)) if (!found.has(path)) found.set(path, numbers[i] as number);
           known.push(found);
         }
         for (const [i, one] of made.entries()) expect(new Map(await versioned.blame(one))).toEqual(known[i]);

@@ -67,7 +67,14 @@ describe('blame by column and row group', () => {
     expect(found.slice(0, 2).map(([unit]) => unit)).toEqual(['id 0', 'name 0']);
     expect(found).toHaveLength(12 * 3);
     expect(new Set(found.map(([, origin]) => origin))).toEqual(new Set([numberOf(first)]));
-    expect(await versioned.blame(empty, 't.parquet')).toEqual([]);
+  });
+
+  it('does the same with Arrow', async () => {
+    const first = add('t.arrow', fixtureBytes('zstd.arrow'));
+    const second = add('t.arrow', fixtureBytes('none.arrow'), [first]);
+    const found = await versioned.blame(second, 't.arrow');
+    expect(found.length).toBeGreaterThan(0);
+    expect(new Set(found.map(([, origin]) => origin))).toEqual(new Set([numberOf(first)]));
   });
 
   it('finds the part that changed', async () => {

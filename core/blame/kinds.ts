@@ -16,7 +16,10 @@ const makers: Record<Exclude<BlameBy, 'files'>, Make> = {
     const format = kind === 'npz' || kind === 'npy' ? kind : 'safetensors';
     return (await import('./tensors.ts')).tensorUnitizer(contents, format);
   },
-  columns: async (contents) => (await import('./columns.ts')).columnUnitizer(contents),
+  columns: async (contents, kind) => {
+    const format = kind === 'arrow' || kind === 'arrow-stream' ? 'arrow' : 'parquet';
+    return (await import('./columns.ts')).columnUnitizer(contents, format);
+  },
   bytes: async (contents) => (await import('./bytes.ts')).byteUnitizer(contents),
 };
 
@@ -47,5 +50,6 @@ export async function chooseUnitizer(
 function waysOf(kind: FileKind, isText: boolean): BlameBy[] {
   if (isText) return kind === 'json' ? ['keys', 'lines'] : ['lines'];
   if (kind === 'npy' || kind === 'npz' || kind === 'safetensors') return ['tensors', 'bytes'];
-  return kind === 'parquet' ? ['columns', 'bytes'] : ['bytes'];
+  if (kind === 'parquet' || kind === 'arrow' || kind === 'arrow-stream') return ['columns', 'bytes'];
+  return ['bytes'];
 }

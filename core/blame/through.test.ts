@@ -22,18 +22,18 @@ describe('blame through inputs', () => {
     });
     const clean2 = versioned.add({
       name: 'clean',
-      files: { 'c.csv': rows('id,x', '4,d', '3,c', '2,fixed', '1,a') },
+      files: { 'c.csv': rows('id,x', '4,d', '1,a', '2,fixed', '3,c') },
       parents: [clean1],
       inputs: [raw2],
     });
     const [r1, r2, c1, c2] = [raw1, raw2, clean1, clean2].map(numberOf);
-    expect((await versioned.blame(clean2, 'c.csv')).map(([, origin]) => origin)).toEqual([c1, c2, c2, c2, c1]);
+    expect((await versioned.blame(clean2, 'c.csv')).map(([, origin]) => origin)).toEqual([c1, c2, c1, c1, c1]);
     expect(await versioned.blame(clean2, 'c.csv', { through: true })).toEqual([
       ['id,x', r1],
       ['4,d', r2],
-      ['3,c', r1],
-      ['2,fixed', c1],
       ['1,a', r1],
+      ['2,fixed', c1],
+      ['3,c', r1],
     ]);
   });
 

@@ -35,12 +35,21 @@ export interface Draft {
 export class Versioned {
   readonly #dir: ReturnType<typeof tempDir> = tempDir();
   readonly store: Store = Store.create(this.#dir.path);
-  readonly history: History = new History(this.store);
+  readonly #history: History = new History(this.store);
+  #stage: Stage | undefined;
   readonly warnings: string[] = [];
   #count = 0;
 
+  /** What was added is written when somebody asks: many versions at once are much quicker. */
+  get history(): History {
+    this.#stage?.publish();
+    this.#stage = undefined;
+    return this.#history;
+  }
+
   add({ name = 'data', files, parents = [], inputs = [], cuts }: Draft): Made {
-    const stage = this.store.stage();
+    this.#stage ??= this.store.stage();
+    const stage = this.#stage;
     const layout = new LayoutBuilder(stage);
     const manifest = new ManifestBuilder(stage);
     for (const path of Object.keys(files).sort(comparePaths)) {
@@ -74,7 +83,6 @@ export class Versioned {
         extra: {},
       }),
     );
-    stage.publish();
     return { name, run, version, generation, content: root };
   }
 
@@ -86,6 +94,7 @@ export class Versioned {
   }
 
   async remove(): Promise<void> {
+    this.#stage?.abort();
     await this.store.close();
     this.#dir.remove();
   }
