@@ -234,11 +234,13 @@ describe('pages', () => {
         log            the runs, newest first
         show           everything about a run or a version
         diff           compare two versions, path by path
-        compare        runs beside each other: what differs
         why            why a step runs, or a run was made
         blame          which version brought in each part
+        compare        runs beside each other: what differs
         ls             list artifacts, or the paths in one
         cat            print a file of an artifact, or a part of it
+        lineage        what it was made from, or what was made from it
+        bisect         the first run at which something went wrong
         du             what the versions take on disk
 
       Take things out, bring things in
@@ -271,8 +273,6 @@ describe('pages', () => {
 
       art help COMMAND explains one; art help selectors, where, exit-codes or
       environment a topic.
-      art help COMMAND explains one; art help selectors, exit-codes or environment a
-      topic.
       "
     `));
   it.each(Object.keys(topics))('shows the topic %s', (name) => {
