@@ -109,8 +109,6 @@ const commonjs = { ...common, outExtension: { '.js': '.cjs' }, format: 'cjs' };
 await build({ ...commonjs, entryPoints: { cli: 'cli/main.ts' } });
 await build({
   ...commonjs,
-  // Code that V8 kept cannot import: what is loaded when used is required, which takes ES modules too.
-  supported: { 'dynamic-import': false },
   entryPoints: { program: 'cli/program.ts' },
   // Less to read and to hash at each start. ART_DEBUG=1 shows lines of the source through the map.
   minifyWhitespace: true,
