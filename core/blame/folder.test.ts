@@ -62,7 +62,7 @@ describe('blame by file', () => {
         }
         for (const [i, one] of made.entries()) expect(new Map(await versioned.blame(one))).toEqual(known[i]);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { commonEnds } from './common-ends.ts';
 import { commonRuns } from './common-runs.ts';
 import type { Contents } from './contents.ts';
 import { equalPieces } from './equal-pieces.ts';
@@ -83,12 +84,20 @@ function isTooLarge({ from, to }: Gap): boolean {
 function matchGap(contents: Contents, before: LineFile, after: LineFile, { from, to }: Gap): Match[] {
   const counts = { before: to.before.line - from.before.line, after: to.after.line - from.after.line };
   if (counts.before === 0 || counts.after === 0) return [];
-  const table = new LineTable(counts.before + counts.after);
-  const a = table.number(contents.range(before.pieces, from.before.byte, to.before.byte), counts.before);
-  const b = table.number(contents.range(after.pieces, from.after.byte, to.after.byte), counts.after);
-  return commonRuns(a, b).map((match) => ({
-    before: match.before + from.before.line,
-    after: match.after + from.after.line,
-    length: match.length,
-  }));
+  const a = contents.range(before.pieces, from.before.byte, to.before.byte);
+  const b = contents.range(after.pieces, from.after.byte, to.after.byte);
+  const { head, tail } = commonEnds(a, b);
+  const [left, right] = [counts.before - head.lines - tail.lines, counts.after - head.lines - tail.lines];
+  const matches: Match[] = [{ before: from.before.line, after: from.after.line, length: head.lines }];
+  if (left > 0 && right > 0) {
+    const table = new LineTable(left + right);
+    const old = table.number(a.subarray(head.bytes, a.length - tail.bytes), left);
+    const own = table.number(b.subarray(head.bytes, b.length - tail.bytes), right);
+    for (const match of commonRuns(old, own)) {
+      const line = { before: match.before + from.before.line, after: match.after + from.after.line };
+      matches.push({ before: line.before + head.lines, after: line.after + head.lines, length: match.length });
+    }
+  }
+  matches.push({ before: to.before.line - tail.lines, after: to.after.line - tail.lines, length: tail.lines });
+  return matches.filter(({ length }) => length > 0);
 }

@@ -122,7 +122,7 @@ describe('blame by line', () => {
         });
         for (const [i, one] of made.entries()) expect(await origins(one)).toEqual(expected[i]);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -140,7 +140,7 @@ describe('blame by line', () => {
         );
         for (const [i, one] of made.entries()) expect(await origins(one)).toEqual(expected[i]);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
