@@ -89,7 +89,6 @@ export class Context {
       ...(env.ART_INDEX_DIR && { indexDir: env.ART_INDEX_DIR }),
       ...(env.ART_BRANCH && { branch: env.ART_BRANCH }),
       ...(env.ART_AUTHOR && { author: env.ART_AUTHOR }),
-      ...(env.ART_RUN && { observed: env.ART_RUN }),
       signal: this.signal,
       ...(progress && { onProgress: (step: Progress) => progress.update(step) }),
       onWarning: (warning) => this.warn(warning),

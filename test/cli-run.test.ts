@@ -65,13 +65,13 @@ test('a pipeline, in the order of what it reads', async () => {
     warning: stored input "raw" as raw@1 (1 file, 6 bytes)
     prepare: sort raw.csv > clean.csv && echo sorted
     sorted
-    prepare: done, took TIME [run 54884093851673119d]
+    prepare: done, took TIME [run ID1]
       clean@1  6 B  62 B new
     top: head -n 2 clean.csv > top.txt ...
-    top: done, took TIME [run ID1]
+    top: done, took TIME [run ID2]
       top@1  4 B  60 B new
     report: cat clean.csv top.txt > report.txt
-    report: done, took TIME [run ID2]
+    report: done, took TIME [run ID3]
       report@1  10 B  66 B new
     $ cat report.txt
     1
@@ -80,17 +80,17 @@ test('a pipeline, in the order of what it reads', async () => {
     1
     2
     $ art log --oneline
-    ID2 (main) run report [report@1]
-    ID1 run top [top@1]
-    54884093851673119d run prepare [clean@1]
-    ID3 store input raw [raw@1]
+    ID3 (main) run report [report@1]
+    ID2 run top [top@1]
+    ID1 run prepare [clean@1]
+    ID4 store input raw [raw@1]
     $ art show report
     report@1
-        content  ID4-WHOLE
+        content  ID5-WHOLE
         size     10 B
         type     file
 
-    run ID2 (main)
+    run ID3 (main)
     Ada <ada@example.org>, DATE
 
         run report
@@ -98,16 +98,16 @@ test('a pipeline, in the order of what it reads', async () => {
         from     clean@1
         from     top@1
         made     report@1  file, 10 B
-        id       ID2-WHOLE
+        id       ID3-WHOLE
         branch   main
-        after    ID1
+        after    ID2
         command  cat clean.csv top.txt > report.txt
         status   0
         took     TIME
     $ art show --log clean
     sorted
     $ art status
-    on branch main at ID2
+    on branch main at ID3
       unchanged  clean   clean.csv   version 1
       unchanged  raw     raw.csv     version 1
       unchanged  report  report.txt  version 1

@@ -368,7 +368,7 @@ test('config', async () => {
     [exit 1]
     $ art config autor
     error: there is no setting "autor"
-    hint: the settings are author, commit.yes, commit.maxBytes, commit.maxFiles, code.capture, code.maxBytes, env.capture
+    hint: the settings are author, commit.yes, commit.maxBytes, commit.maxFiles, code.capture, code.maxBytes, env.capture, cache.use, cache.expires
     [exit 2]
     $ art config --unset
     error: "config --unset" takes one KEY

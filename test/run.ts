@@ -109,7 +109,7 @@ export class Sandbox {
       .replaceAll(this.#home, '/home')
       .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}\b/g, 'DATE')
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\b/g, 'TIME')
-      .replace(/\b(?=[0-9]*[a-f])(?=[a-f]*[0-9])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{12,16})\b/g, (id) =>
+      .replace(/\b(?=[0-9]*[a-f])(?=[a-f]*[0-9])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{12,63})\b/g, (id) =>
         this.#number(id),
       );
   }

@@ -25,7 +25,8 @@ export function initStore(dir: string, options: OpenOptions): void {
 }
 
 /** Opens the repository that a folder is in. Throws NoRepositoryError. */
-export function openContext(options: OpenOptions): Context {
+export function openContext(given: OpenOptions): Context {
+  const options = process.env['ART_RUN'] ? { observed: process.env['ART_RUN'], ...given } : given;
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = {
     ...process.env,
