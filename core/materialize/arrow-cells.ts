@@ -1,6 +1,7 @@
 // Arrow's buffers as cells. The library's own getters cut times to milliseconds, and believe offsets; here every offset is
 // held against what it points into.
 import type { Data, DataType, Vector } from 'apache-arrow';
+import { decodeFloat16 } from './dtype.ts';
 import { malformed, tooLarge, unsupported } from './source.ts';
 import { type Cell, day, decimal, instant } from './table.ts';
 
@@ -54,7 +55,7 @@ export class ArrowCells {
       case Type.Float:
         return this.#numbers(
           data,
-          data.values instanceof Uint16Array ? (value) => half(Number(value)) : (value) => value,
+          data.values instanceof Uint16Array ? (value) => decodeFloat16(Number(value)) : (value) => value,
         );
       case Type.Timestamp: {
         const zone = type.timezone ? 'Z' : '';
@@ -221,12 +222,4 @@ function checkRoom(has: number, needed: number): void {
 function mapCell(entries: Cell): Cell {
   const pairs = (entries as { key: Cell; value: Cell }[]).map((entry) => Object.values(entry ?? {}));
   return Object.fromEntries(pairs.map(([key, value]) => [String(key), value ?? null])) as Cell;
-}
-
-function half(bits: number): number {
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  const sign = bits & 0x8000 ? -1 : 1;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }

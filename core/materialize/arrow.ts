@@ -1,20 +1,15 @@
-import type { DataType, Field, RecordBatch, Schema } from 'apache-arrow';
+import type { RecordBatch, Schema } from 'apache-arrow';
 import { ArtError } from '../errors.ts';
 import { ArrowCells } from './arrow-cells.ts';
 import { readArrowFooter } from './arrow-footer.ts';
 import { type ArrowMessage, findMessages, readMessage } from './arrow-messages.ts';
+import { columnOf } from './arrow-types.ts';
+import { decompressor } from './codecs.ts';
 import { decompressLz4Frame } from './lz4.ts';
-import { decompressor } from './parquet-codecs.ts';
 import { type ByteSource, malformed, unsupported } from './source.ts';
-import type { Cell, TableColumn, TableFile, TableGroup } from './table.ts';
+import type { Cell, TableFile, TableGroup } from './table.ts';
 
 type Library = typeof import('apache-arrow');
-type Facts = DataType &
-  Partial<Record<'unit' | 'precision' | 'scale' | 'byteWidth' | 'listSize' | 'bitWidth', number>> & {
-    timezone?: string;
-    isSigned?: boolean;
-  };
-
 const FORMAT = 'Arrow';
 
 /**
@@ -154,43 +149,6 @@ async function registerCodecs({ compressionRegistry, CompressionType }: Library)
     decode: (bytes) => decompressLz4Frame(bytes, announced(bytes)),
   });
   compressionRegistry.set(CompressionType.ZSTD, { decode: (bytes) => zstd(bytes, announced(bytes)) });
-}
-
-function columnOf(library: Library, { name, type, nullable }: Field): TableColumn {
-  return { name, type: typeName(library, type), nullable };
-}
-
-/** The name of a type as Arrow's own programs write it. */
-function typeName(library: Library, type: Facts): string {
-  const { Type } = library;
-  const unit = ['s', 'ms', 'us', 'ns'][type.unit ?? 0];
-  const inner = () => type.children.map((child) => typeName(library, child.type));
-  const names: Partial<Record<number, () => string>> = {
-    [Type.Null]: () => 'null',
-    [Type.Bool]: () => 'bool',
-    [Type.Int]: () => `${type.isSigned ? '' : 'u'}int${type.bitWidth}`,
-    [Type.Float]: () => ['halffloat', 'float', 'double'][type.precision ?? 2] ?? 'double',
-    [Type.Utf8]: () => 'string',
-    [Type.LargeUtf8]: () => 'large_string',
-    [Type.Utf8View]: () => 'string_view',
-    [Type.Binary]: () => 'binary',
-    [Type.LargeBinary]: () => 'large_binary',
-    [Type.BinaryView]: () => 'binary_view',
-    [Type.FixedSizeBinary]: () => `fixed_size_binary[${type.byteWidth}]`,
-    [Type.Decimal]: () => `decimal(${type.precision}, ${type.scale})`,
-    [Type.Date]: () => (type.unit === 0 ? 'date32[day]' : 'date64[ms]'),
-    [Type.Time]: () => `time${type.bitWidth}[${unit}]`,
-    [Type.Timestamp]: () => `timestamp[${unit}${type.timezone ? `, ${type.timezone}` : ''}]`,
-    [Type.Duration]: () => `duration[${unit}]`,
-    [Type.List]: () => `list<${inner()[0]}>`,
-    [Type.LargeList]: () => `large_list<${inner()[0]}>`,
-    [Type.FixedSizeList]: () => `list<${inner()[0]}>[${type.listSize}]`,
-    [Type.Map]: () =>
-      `map<${type.children[0]?.type.children.map((child: Field) => typeName(library, child.type)).join(', ')}>`,
-    [Type.Struct]: () => `struct<${type.children.map((child, i) => `${child.name}: ${inner()[i]}`).join(', ')}>`,
-    [Type.Dictionary]: () => typeName(library, (type as unknown as { dictionary: DataType }).dictionary),
-  };
-  return names[type.typeId]?.() ?? String(type);
 }
 
 function decode<T>(read: () => T): T {

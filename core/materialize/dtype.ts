@@ -70,7 +70,7 @@ const plain: Partial<Record<ElementType, Plain>> = {
 };
 
 const narrow: Partial<Record<ElementType, { size: 1 | 2; decode: (bits: number) => number }>> = {
-  float16: { size: 2, decode: (bits) => float(bits, 5, 10) },
+  float16: { size: 2, decode: decodeFloat16 },
   bfloat16: { size: 2, decode: (bits) => float(bits, 8, 7) },
   float8_e5m2: { size: 1, decode: (bits) => float(bits, 5, 2) },
   // Without infinities: the largest exponent holds numbers, save one bit pattern that is NaN.
@@ -110,6 +110,11 @@ function decodeNarrow(
     values[i] = decode(size === 1 ? view.getUint8(i) : view.getUint16(i * 2, !bigEndian));
   }
   return values;
+}
+
+/** A 16-bit float from its bits. */
+export function decodeFloat16(bits: number): number {
+  return float(bits, 5, 10);
 }
 
 /** A small float of one sign bit, `exponentBits` and `fractionBits`. */

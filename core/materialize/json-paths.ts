@@ -78,6 +78,9 @@ function advance(scanner: Scanner, levels: Level[]): boolean {
   return false;
 }
 
+/** Escapes, and control characters, which are not allowed. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const needsDecoding = /[\\\u0000-\u001f]/;
 const space = /[ \t\r\n]*/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /(?:true|false|null)/y;
@@ -145,6 +148,7 @@ class Scanner {
     if (quote < 0) throw this.fail('a string does not end');
     this.#at = quote + 1;
     const text = this.#text.slice(from, this.#at);
+    if (!needsDecoding.test(text)) return { value: text.slice(1, -1), text };
     try {
       return { value: String(JSON.parse(text)), text };
     } catch {
@@ -160,6 +164,8 @@ class Scanner {
   }
 
   #space(): void {
+    // Mostly there is none.
+    if (this.#text.charCodeAt(this.#at) > 0x20) return;
     const skipped = this.#match(space);
     for (let at = skipped.indexOf('\n'); at >= 0; at = skipped.indexOf('\n', at + 1)) this.line++;
   }
@@ -174,6 +180,7 @@ function isEscaped(text: string, quote: number): boolean {
 /** The number, where a float64 has all of its digits; else its text. */
 export function exactNumber(text: string): number | string {
   const value = Number(text);
+  if (String(value) === text) return value;
   return Number.isFinite(value) && digitsOf(String(value)) === digitsOf(text) ? value : text;
 }
 

@@ -6,7 +6,7 @@ import { formatKeyPath, type Leaf, parseKeyPath } from './key-path.ts';
 import { bytesSource } from './source.ts';
 import { collect } from './testing/fixture.ts';
 import { checkHostile } from './testing/hostile.ts';
-import { readYamlLeaves, yamlLeaves } from './yaml.ts';
+import { readYamlLeaves, readYamlValue, yamlLeaves } from './yaml.ts';
 
 const shown = (leaves: Iterable<Leaf>) =>
   [...leaves].map((leaf) => {
@@ -185,7 +185,14 @@ describe('YAML', () => {
     const bomb = `l0: &l0 x\n${[1, 2, 3, 4, 5, 6, 7, 8, 9].map(level).join('')}`;
     await expect(yamlLeaves(bomb)).rejects.toMatchObject({ code: 'TOO_LARGE' });
     await expect(yamlLeaves('a: &a [*a]')).rejects.toThrow('nested deeper than 500');
-    await expect(yamlLeaves('['.repeat(100_000))).rejects.toMatchObject({ code: 'MALFORMED_FILE' });
+    for (const opening of ['[', '{a: ', '- ', '? ', '-\t']) {
+      await expect(yamlLeaves(opening.repeat(1_000_000)), opening).rejects.toThrow('nested too deeply');
+      await expect(readYamlValue(bytesSource(Buffer.from(opening.repeat(10_000)))), opening).rejects.toThrow(
+        'nested too deeply',
+      );
+    }
+    const many = Array.from({ length: 10_000 }, (_, i) => `k${i}: [1, 2, 3]\n`).join('');
+    expect(await yamlLeaves(many)).toHaveLength(30_000);
     expect(shown(await yamlLeaves('a: !!js/function "x"\n'))).toEqual(['1: a = "x"']);
     await checkHostile(Buffer.from('a: &x [1, "é"]\nb: {c: *x}\n'), readYamlLeaves);
   });

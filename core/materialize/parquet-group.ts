@@ -1,6 +1,6 @@
 import type { FileMetaData, ParquetReadOptions, RowGroup, SchemaTree } from 'hyparquet';
 import { ArtError } from '../errors.ts';
-import { type Decompress, decompressor } from './parquet-codecs.ts';
+import { type Decompress, decompressor } from './codecs.ts';
 import { checkPages } from './parquet-pages.ts';
 import { columnOf, exactDecimal, parsers } from './parquet-types.ts';
 import { type ByteSource, malformed, readRange, tooLarge, unsupported } from './source.ts';

@@ -1,6 +1,6 @@
 // The pages of a column chunk, checked before the decoder sees them. The decoder believes counts: of values, of
 // repetitions, of bytes that a value shares with the one before it. Here each is held against what the page can have.
-import type { Decompress } from './parquet-codecs.ts';
+import type { Decompress } from './codecs.ts';
 import { checkPrefixes, checkRuns, Deltas } from './parquet-runs.ts';
 import { malformed, tooLarge, unsupported } from './source.ts';
 import { readThrift, type ThriftStruct } from './thrift.ts';

@@ -17,6 +17,7 @@ import { readRecords, tableToArrow } from './table-values.ts';
 import type { Tensor } from './tensor.ts';
 import { type ArrayValue, writeNpy, writeSafetensors } from './write-array.ts';
 import { isRows, writeCsv, writeJson } from './write-text.ts';
+import { readYamlValue } from './yaml.ts';
 
 /** In the order in which they are asked whether a value is theirs. */
 const materializers: Materializer[] = [
@@ -113,15 +114,7 @@ const readers: Partial<Record<FileKind, (source: ByteSource) => Promise<unknown>
   'arrow-stream': async (source) => readRecords(await openArrow(source)),
   npz: async (source) => tensorsByName(await readNpz(source)),
   jpeg: (source) => readImage(source, 'jpeg'),
-  yaml: async (source) => {
-    const { parse } = await import('yaml');
-    const text = await readWholeText(source, 2 ** 24, 'YAML');
-    try {
-      return parse(text, { maxAliasCount: 100, logLevel: 'silent' });
-    } catch (cause) {
-      throw malformed('YAML', 'it cannot be parsed', cause);
-    }
-  },
+  yaml: readYamlValue,
   binary: (source) => readWhole(source, MAX_VALUE_BYTES, 'a file'),
 };
 

@@ -8,21 +8,39 @@ import { type ByteSource, malformed, tooLarge } from './source.ts';
 
 type Yaml = typeof import('yaml');
 
-const MAX_BYTES = 2 ** 24;
+/** The library takes 300 times the size of the file. */
+const MAX_BYTES = 2 ** 22;
 const MAX_DEPTH = 500;
+/** Brackets that may be open at once, counted without regard to quotes. */
+const MAX_OPEN = 5000;
+/** A line that opens this many lists or maps one in the other. */
+const deepLine = /^(?:[ \t]*[-?:][ \t]){500}/m;
 /** Leaves that aliases may bring, so that a kilobyte that means a billion of them is refused. */
 const MAX_ALIASED = 100_000;
 
 /**
  * The leaves of a YAML file. What an alias stands for is given where the alias is. In a file of several documents the path
- * begins with the number of the document. Throws MALFORMED_FILE, and TOO_LARGE above 16 MiB or 100,000 leaves from aliases.
+ * begins with the number of the document. Throws MALFORMED_FILE, and TOO_LARGE above 4 MiB or 100,000 leaves from aliases.
  */
 export async function readYamlLeaves(source: ByteSource): Promise<Leaf[]> {
   return yamlLeaves(await readWholeText(source, MAX_BYTES, 'YAML'));
 }
 
+/** The value of a YAML file, as a program has it. */
+export async function readYamlValue(source: ByteSource): Promise<unknown> {
+  const text = await readWholeText(source, MAX_BYTES, 'YAML');
+  checkNesting(text);
+  const { parse } = await import('yaml');
+  try {
+    return parse(text, { maxAliasCount: 100, prettyErrors: false, logLevel: 'silent' });
+  } catch (cause) {
+    throw malformed('YAML', cause instanceof RangeError ? 'nested too deeply' : oneLine(String(cause)), cause);
+  }
+}
+
 /** The leaves of a YAML text. */
 export async function yamlLeaves(text: string): Promise<Leaf[]> {
+  checkNesting(text);
   const yaml = await import('yaml');
   const lineCounter = new yaml.LineCounter();
   try {
@@ -42,17 +60,29 @@ export async function yamlLeaves(text: string): Promise<Leaf[]> {
       if (error)
         throw malformed('YAML', `line ${lineCounter.linePos(error.pos[0]).line}: ${oneLine(error.message)}`, error);
       const base = documents.length > 1 ? [index] : [];
-      leaves.push(...new Walk(yaml, text, lineCounter).leaves(document, base));
+      for (const leaf of new Walk(yaml, text, lineCounter).leaves(document, base)) leaves.push(leaf);
     }
     return leaves;
   } catch (cause) {
     if (cause instanceof ArtError) throw cause;
-    // The library's parser is recursive: very deep nesting ends it.
-    throw malformed('YAML', 'it cannot be parsed', cause);
+    throw malformed('YAML', cause instanceof RangeError ? 'nested too deeply' : 'it cannot be parsed', cause);
+  }
+}
+
+/** The library's parser is recursive, and slow where it is deep. Brackets in text may stay open as well, but not so many. */
+function checkNesting(text: string): void {
+  if (deepLine.test(text)) throw malformed('YAML', 'nested too deeply');
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) open++;
+    else if (code === 0x5d || code === 0x7d) open--;
+    if (open > MAX_OPEN) throw malformed('YAML', 'nested too deeply');
   }
 }
 
 function oneLine(message: string): string {
+  if (/call stack/.test(message)) return 'nested too deeply';
   return message.charAt(0).toLowerCase() + message.slice(1).replaceAll(/\s*\n\s*/g, ' ');
 }
 

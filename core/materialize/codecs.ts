@@ -1,4 +1,4 @@
-// The compressions of Parquet, each held to the length that was announced: no more is ever written.
+// The compressions of Parquet and Arrow, each held to the length that was announced: no more is ever written.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { malformed, unsupported } from './source.ts';
 
@@ -30,10 +30,10 @@ async function zstd(): Promise<Decompress> {
     const from = module._malloc(bytes.length);
     const to = module._malloc(Math.max(1, length));
     try {
-      if (from === 0 || to === 0) throw malformed('Parquet', `no memory for a page of ${length} bytes`);
+      if (from === 0 || to === 0) throw malformed('zstd', `there is no memory for its ${length} bytes`);
       module.HEAPU8.set(bytes, from);
       const done = module._decompress(to, length, from, bytes.length);
-      if (module._ZSTD_isError(done)) throw malformed('Parquet', 'a page cannot be decompressed');
+      if (module._ZSTD_isError(done)) throw malformed('zstd', 'it cannot be decompressed');
       return module.HEAPU8.slice(to, to + done);
     } finally {
       module._free(from);
