@@ -235,6 +235,8 @@ describe('pages', () => {
       diff           compare two versions, path by path
       ls             list artifacts, or the paths in one
       cat            print a file of an artifact, or a part of it
+      lineage        what it was made from, or what was made from it
+      bisect         the first run at which something went wrong
       du             what the versions take on disk
 
     Take things out, bring things in

@@ -94,12 +94,13 @@ function madeBy(lineage: Lineage, run: string): LineageVersion[] {
 }
 
 function message(lineage: Lineage, run: string, left: number): string {
-  const text = lineage.runs.has(run) ? (escapeText(lineage.run(run).message).split('\n', 1)[0] ?? '') : '(not here)';
+  const about = lineage.runs.get(run);
+  const text = about ? (escapeText(about.message).split('\n', 1)[0] ?? '') : '(not here)';
   return text === '' ? '' : `  ${truncate(text, Math.max(LEAST_MESSAGE, left))}`;
 }
 
 function failed(lineage: Lineage, run: string, style: Style): string {
-  return lineage.runs.has(run) && lineage.run(run).status ? ` ${style.removed('failed')}` : '';
+  return lineage.runs.get(run)?.status ? ` ${style.removed('failed')}` : '';
 }
 
 /** What is said at the end of a row: how it was used, and where the tree does not go on. */

@@ -1,13 +1,14 @@
 import type { Resolved } from '../api.ts';
-import type { Run } from '../object/run.ts';
 import type { Id } from '../object/types.ts';
 import type { History } from '../store/history.ts';
 import {
+  type FullUse,
   isMadeFrom,
   type Lineage,
   type LineageOptions,
-  type LineageUse,
+  type LineageRun,
   type LineageVersion,
+  lineageRun,
   usesOf,
   versionKey,
 } from './lineage-graph.ts';
@@ -31,8 +32,9 @@ class Trace {
   readonly #depth: number;
   readonly #root: Lineage['root'];
   readonly #versions = new Map<string, LineageVersion>();
-  readonly #runs = new Set<Id>();
-  readonly #uses: LineageUse[] = [];
+  readonly #runs = new Map<Id, LineageRun>();
+  readonly #read = new Map<Id, ReadRun>();
+  readonly #uses: FullUse[] = [];
   readonly #followed = new Set<Id>();
   readonly #heads: Id[];
 
@@ -41,13 +43,14 @@ class Trace {
     this.#depth = depth;
     this.#heads = history.allHeads();
     this.#root = { run, ...(output && { version: versionKey(output.name, run) }), ...(path !== undefined && { path }) };
-    this.#runs.add(run);
+    this.#enter(run);
     if (output) this.#add(output.name, run, 0);
-    else for (const name of Object.keys(history.run(run).outputs)) this.#add(name, run, 0);
+    else for (const name of this.#runOf(run).made.keys()) this.#add(name, run, 0);
   }
 
   found(): Pick<Lineage, 'root' | 'versions' | 'runs' | 'uses'> {
-    return { root: this.#root, versions: this.#versions, runs: this.#runs, uses: this.#uses };
+    const uses = this.#uses.map(({ name: _name, origin: _origin, told: _told, ...use }) => use);
+    return { root: this.#root, versions: this.#versions, runs: this.#runs, uses };
   }
 
   // A set goes on over what is added to it: both walks are breadth first, so that each depth is the least one.
@@ -76,11 +79,11 @@ class Trace {
       for (const id of this.#oldestFirst(users)) {
         const uses = this.#usesAt(id, from);
         if (uses.length === 0) continue;
-        const run = this.#history.run(id);
-        this.#runs.add(id);
+        this.#enter(id);
         for (const use of uses) {
           this.#uses.push(use);
-          for (const name of Object.keys(run.outputs).filter((name) => isMadeFrom(name, use))) {
+          for (const name of this.#runOf(id).made.keys()) {
+            if (!isMadeFrom(name, use)) continue;
             this.#add(name, id, from.depth + 1);
             open.add(versionKey(name, id));
           }
@@ -93,29 +96,27 @@ class Trace {
   #follow(id: Id, made: LineageVersion | undefined, open: Set<string>): void {
     const run = this.#here(id);
     if (!run) return;
-    this.#runs.add(id);
+    this.#enter(id);
     if (this.#followed.has(id)) return;
-    const uses = usesOf(id, run).filter((use) => made === undefined || isMadeFrom(made.name, use));
+    const uses = run.uses.filter((use) => made === undefined || isMadeFrom(made.name, use));
     const depth = made?.depth ?? 0;
     if (made && depth >= this.#depth) {
       made.cut = uses.length > 0;
       return;
     }
     // What a merge made comes from different versions, one by one; what any other run made, from all that it used.
-    if (run.kind !== 'merge') this.#followed.add(id);
-    for (const { name, origin, ...use } of uses) {
+    if (run.about.kind !== 'merge') this.#followed.add(id);
+    for (const use of uses) {
       this.#uses.push(use);
-      this.#add(name, origin, depth + 1, run);
+      this.#add(use.name, use.origin, depth + 1, use);
       open.add(use.version);
     }
   }
 
   /** How a run used a version; of the root only the part that is asked for. */
-  #usesAt(id: Id, version: LineageVersion): LineageUse[] {
+  #usesAt(id: Id, version: LineageVersion): FullUse[] {
     const path = version.key === this.#root.version ? this.#root.path : undefined;
-    return usesOf(id, this.#history.run(id))
-      .filter((use) => use.version === version.key && meets(use.path, path))
-      .map(({ name: _name, origin: _origin, ...use }) => use);
+    return this.#runOf(id).uses.filter((use) => use.version === version.key && meets(use.path, path));
   }
 
   #counting(ids: Id[]): Id[] {
@@ -132,23 +133,45 @@ class Trace {
   }
 
   #ofRun(id: Id): string[] {
-    return Object.keys(this.#history.run(id).outputs).map((name) => versionKey(name, id));
+    return Array.from(this.#runOf(id).made.keys(), (name) => versionKey(name, id));
   }
 
-  #add(name: string, origin: Id, depth: number, user?: Run): void {
+  #add(name: string, origin: Id, depth: number, use?: FullUse): void {
     const key = versionKey(name, origin);
     if (this.#versions.has(key)) return;
     // Of a run that is not here, what used it still knows what it used.
-    const told =
-      this.#here(origin)?.outputs[name] ?? user?.inputs.find((input) => input.name === name && input.run === origin);
+    const told = this.#here(origin)?.made.get(name) ?? use?.told;
     if (!told) return;
     const { version, content } = told;
     this.#versions.set(key, { key, name, version, run: origin, content, depth, cut: false });
   }
 
-  #here(id: Id): Run | undefined {
-    return this.#history.index.node(id) ? this.#history.run(id) : undefined;
+  #enter(id: Id): void {
+    this.#runs.set(id, this.#runOf(id).about);
   }
+
+  #here(id: Id): ReadRun | undefined {
+    return this.#read.has(id) || this.#history.index.node(id) ? this.#runOf(id) : undefined;
+  }
+
+  /** What matters of a run, so that each is decoded once, and not all of it kept. */
+  #runOf(id: Id): ReadRun {
+    const known = this.#read.get(id);
+    if (known) return known;
+    const run = this.#history.run(id);
+    const made = Object.entries(run.outputs).map(
+      ([name, { version, content }]) => [name, { version, content }] as const,
+    );
+    const read = { about: lineageRun(run), uses: usesOf(id, run), made: new Map(made) };
+    this.#read.set(id, read);
+    return read;
+  }
+}
+
+interface ReadRun {
+  about: LineageRun;
+  uses: FullUse[];
+  made: ReadonlyMap<string, Pick<LineageVersion, 'version' | 'content'>>;
 }
 
 /** Whether the part of an artifact that was used and the part that is asked for have anything in common. */

@@ -39,7 +39,7 @@ export function provJson({ versions, runs, uses, run: read }: Lineage): ProvJson
     made.set(run, [...(made.get(run) ?? []), { name, key }]);
     add(document.wasGeneratedBy, 'g', { 'prov:entity': entityName(key), 'prov:activity': activityName(run) });
   }
-  for (const id of runs) addRun(document, id, read(id));
+  for (const id of runs.keys()) addRun(document, id, read(id));
   for (const use of uses) addUse(document, use, made.get(use.run) ?? []);
   return document;
 }
