@@ -19,6 +19,7 @@ const drawings = {
   lines: { more: '├── ', last: '└── ', through: '│   ', past: '    ' },
   ascii: { more: '|-- ', last: '`-- ', through: '|   ', past: '    ' },
 };
+const STEM_WIDTH = 4;
 // A message cut shorter than this says nothing.
 const LEAST_MESSAGE = 12;
 
@@ -54,8 +55,7 @@ function* rows(lineage: Lineage, direction: 'up' | 'down', look: LineageLook): G
       if (level === row.ends.length - 1) return ended ? last : more;
       return ended ? past : through;
     });
-    const indent = stem.join('');
-    yield look.style.dim(indent) + rowText(lineage, row, look, displayWidth(indent));
+    yield look.style.dim(stem.join('')) + rowText(lineage, row, look, STEM_WIDTH * stem.length);
   }
 }
 

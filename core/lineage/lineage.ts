@@ -7,15 +7,15 @@ import {
   type Lineage,
   type LineageOptions,
   type LineageRun,
+  type LineageUse,
   type LineageVersion,
-  lineageRun,
-  usesOf,
   versionKey,
 } from './lineage-graph.ts';
+import { LineageRuns } from './lineage-runs.ts';
 
 /**
- * What a run or version was made from, and what was made from it. The index tells which runs are next; only runs that
- * become part of the answer are read, and of those that used a run what they say.
+ * What a run or version was made from, and what was made from it. The index tells which runs used a
+ * run; read are those that become part of the answer, and those that used something else that one of them made.
  *
  * @example traceLineage(history, resolver.resolve('model'), { direction: 'up', depth: 2 })
  */
@@ -33,24 +33,24 @@ class Trace {
   readonly #root: Lineage['root'];
   readonly #versions = new Map<string, LineageVersion>();
   readonly #runs = new Map<Id, LineageRun>();
-  readonly #read = new Map<Id, ReadRun>();
-  readonly #uses: FullUse[] = [];
+  readonly #reader: LineageRuns;
+  readonly #uses: LineageUse[] = [];
   readonly #followed = new Set<Id>();
   readonly #heads: Id[];
 
   constructor(history: History, depth: number, { run, output, path }: Resolved) {
     this.#history = history;
+    this.#reader = new LineageRuns(history);
     this.#depth = depth;
     this.#heads = history.allHeads();
     this.#root = { run, ...(output && { version: versionKey(output.name, run) }), ...(path !== undefined && { path }) };
     this.#enter(run);
     if (output) this.#add(output.name, run, 0);
-    else for (const name of this.#runOf(run).made.keys()) this.#add(name, run, 0);
+    else for (const name of this.#reader.get(run).made.keys()) this.#add(name, run, 0);
   }
 
   found(): Pick<Lineage, 'root' | 'versions' | 'runs' | 'uses'> {
-    const uses = this.#uses.map(({ name: _name, origin: _origin, told: _told, ...use }) => use);
-    return { root: this.#root, versions: this.#versions, runs: this.#runs, uses };
+    return { root: this.#root, versions: this.#versions, runs: this.#runs, uses: this.#uses };
   }
 
   // A set goes on over what is added to it: both walks are breadth first, so that each depth is the least one.
@@ -73,7 +73,7 @@ class Trace {
       if (!from) continue;
       const users = this.#counting(this.#history.usersOf(from.run));
       if (from.depth >= this.#depth) {
-        from.cut = users.some((id) => this.#usesAt(id, from).length > 0);
+        from.cut = users.some((id) => this.#reader.hasUsed(id, from));
         continue;
       }
       for (const id of this.#oldestFirst(users)) {
@@ -81,8 +81,8 @@ class Trace {
         if (uses.length === 0) continue;
         this.#enter(id);
         for (const use of uses) {
-          this.#uses.push(use);
-          for (const name of this.#runOf(id).made.keys()) {
+          this.#note(use);
+          for (const name of this.#reader.get(id).made.keys()) {
             if (!isMadeFrom(name, use)) continue;
             this.#add(name, id, from.depth + 1);
             open.add(versionKey(name, id));
@@ -94,7 +94,7 @@ class Trace {
 
   /** Goes from a run, or one version that it made, to what it used. */
   #follow(id: Id, made: LineageVersion | undefined, open: Set<string>): void {
-    const run = this.#here(id);
+    const run = this.#reader.find(id);
     if (!run) return;
     this.#enter(id);
     if (this.#followed.has(id)) return;
@@ -107,8 +107,8 @@ class Trace {
     // What a merge made comes from different versions, one by one; what any other run made, from all that it used.
     if (run.about.kind !== 'merge') this.#followed.add(id);
     for (const use of uses) {
-      this.#uses.push(use);
       this.#add(use.name, use.origin, depth + 1, use);
+      this.#note(use);
       open.add(use.version);
     }
   }
@@ -116,7 +116,7 @@ class Trace {
   /** How a run used a version; of the root only the part that is asked for. */
   #usesAt(id: Id, version: LineageVersion): FullUse[] {
     const path = version.key === this.#root.version ? this.#root.path : undefined;
-    return this.#runOf(id).uses.filter((use) => use.version === version.key && meets(use.path, path));
+    return this.#reader.get(id).uses.filter((use) => use.version === version.key && meets(use.path, path));
   }
 
   #counting(ids: Id[]): Id[] {
@@ -133,45 +133,27 @@ class Trace {
   }
 
   #ofRun(id: Id): string[] {
-    return Array.from(this.#runOf(id).made.keys(), (name) => versionKey(name, id));
+    return Array.from(this.#reader.get(id).made.keys(), (name) => versionKey(name, id));
   }
 
   #add(name: string, origin: Id, depth: number, use?: FullUse): void {
     const key = versionKey(name, origin);
     if (this.#versions.has(key)) return;
     // Of a run that is not here, what used it still knows what it used.
-    const told = this.#here(origin)?.made.get(name) ?? use?.told;
+    const told = this.#reader.find(origin)?.made.get(name) ?? use?.told;
     if (!told) return;
     const { version, content } = told;
     this.#versions.set(key, { key, name, version, run: origin, content, depth, cut: false });
   }
 
   #enter(id: Id): void {
-    this.#runs.set(id, this.#runOf(id).about);
+    this.#runs.set(id, this.#reader.get(id).about);
   }
 
-  #here(id: Id): ReadRun | undefined {
-    return this.#read.has(id) || this.#history.index.node(id) ? this.#runOf(id) : undefined;
+  // A key is a long text, and every use of a version has it: one is kept for all.
+  #note({ name: _name, origin: _origin, told: _told, ...use }: FullUse): void {
+    this.#uses.push({ ...use, version: this.#versions.get(use.version)?.key ?? use.version });
   }
-
-  /** What matters of a run, so that each is decoded once, and not all of it kept. */
-  #runOf(id: Id): ReadRun {
-    const known = this.#read.get(id);
-    if (known) return known;
-    const run = this.#history.run(id);
-    const made = Object.entries(run.outputs).map(
-      ([name, { version, content }]) => [name, { version, content }] as const,
-    );
-    const read = { about: lineageRun(run), uses: usesOf(id, run), made: new Map(made) };
-    this.#read.set(id, read);
-    return read;
-  }
-}
-
-interface ReadRun {
-  about: LineageRun;
-  uses: FullUse[];
-  made: ReadonlyMap<string, Pick<LineageVersion, 'version' | 'content'>>;
 }
 
 /** Whether the part of an artifact that was used and the part that is asked for have anything in common. */
