@@ -19,6 +19,7 @@ const drawings = {
   lines: { more: '├── ', last: '└── ', through: '│   ', past: '    ' },
   ascii: { more: '|-- ', last: '`-- ', through: '|   ', past: '    ' },
 };
+const STEM_WIDTH = 4;
 // A message cut shorter than this says nothing.
 const LEAST_MESSAGE = 12;
 
@@ -54,8 +55,7 @@ function* rows(lineage: Lineage, direction: 'up' | 'down', look: LineageLook): G
       if (level === row.ends.length - 1) return ended ? last : more;
       return ended ? past : through;
     });
-    const indent = stem.join('');
-    yield look.style.dim(indent) + rowText(lineage, row, look, displayWidth(indent));
+    yield look.style.dim(stem.join('')) + rowText(lineage, row, look, STEM_WIDTH * stem.length);
   }
 }
 
@@ -94,12 +94,13 @@ function madeBy(lineage: Lineage, run: string): LineageVersion[] {
 }
 
 function message(lineage: Lineage, run: string, left: number): string {
-  const text = lineage.runs.has(run) ? (escapeText(lineage.run(run).message).split('\n', 1)[0] ?? '') : '(not here)';
+  const about = lineage.runs.get(run);
+  const text = about ? (escapeText(about.message).split('\n', 1)[0] ?? '') : '(not here)';
   return text === '' ? '' : `  ${truncate(text, Math.max(LEAST_MESSAGE, left))}`;
 }
 
 function failed(lineage: Lineage, run: string, style: Style): string {
-  return lineage.runs.has(run) && lineage.run(run).status ? ` ${style.removed('failed')}` : '';
+  return lineage.runs.get(run)?.status ? ` ${style.removed('failed')}` : '';
 }
 
 /** What is said at the end of a row: how it was used, and where the tree does not go on. */

@@ -26,6 +26,9 @@ export interface LineageVersion {
   cut: boolean;
 }
 
+/** What is said of a run wherever it stands in a lineage. */
+export type LineageRun = Pick<Run, 'branch' | 'author' | 'time' | 'message' | 'kind' | 'status'>;
+
 /** A run used a version. */
 export interface LineageUse {
   run: Id;
@@ -48,10 +51,10 @@ export interface Lineage {
   direction: LineageDirection;
   /** By key; the nearest to the root first. */
   versions: Map<string, LineageVersion>;
-  /** Ids of runs, the nearest to the root first. */
-  runs: Set<Id>;
+  /** By id; the nearest to the root first. */
+  runs: Map<Id, LineageRun>;
   uses: LineageUse[];
-  /** The run behind an id in `runs`, read when it is asked for, and verified. */
+  /** All of a run in `runs`, read when it is asked for, and verified. */
   run(id: Id): Run;
 }
 
@@ -64,9 +67,27 @@ export function versionKey(name: string, run: Id): string {
   return `${name}@${run}`;
 }
 
+export function lineageRun({ branch, author, time, message, kind, status }: Run): LineageRun {
+  return {
+    branch,
+    author,
+    time,
+    message,
+    ...(kind !== undefined && { kind }),
+    ...(status !== undefined && { status }),
+  };
+}
+
+/** A use with the version apart: its name, the run that made it, and what the user knows of it. */
+export interface FullUse extends LineageUse {
+  name: string;
+  origin: Id;
+  told?: Pick<LineageVersion, 'version' | 'content'>;
+}
+
 /** What a run was made from: its inputs, and for a merge the versions that it joined. */
-export function usesOf(id: Id, run: Run): (LineageUse & { name: string; origin: Id })[] {
-  const inputs = run.inputs.map(({ role, name, run: origin, edge, path }) => ({
+export function usesOf(id: Id, run: Run): FullUse[] {
+  const inputs = run.inputs.map(({ role, name, run: origin, edge, path, version, content }) => ({
     run: id,
     version: versionKey(name, origin),
     role,
@@ -74,6 +95,7 @@ export function usesOf(id: Id, run: Run): (LineageUse & { name: string; origin: 
     ...(path === undefined ? {} : { path }),
     name,
     origin,
+    told: { version, content },
   }));
   if (run.kind !== 'merge') return inputs;
   const merged = Object.entries(run.outputs).flatMap(([name, { supersedes }]) =>

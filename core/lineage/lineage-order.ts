@@ -9,8 +9,8 @@ export interface OrderedRun {
 }
 
 /** The runs of a lineage, newest first, each before all that made what it used. */
-export function* newestFirst({ versions, runs, uses, run: read }: Lineage): Generator<OrderedRun> {
-  const origins = new Map<Id, Set<Id>>(Array.from(runs, (id) => [id, new Set<Id>()]));
+export function* newestFirst({ versions, runs, uses }: Lineage): Generator<OrderedRun> {
+  const origins = new Map<Id, Set<Id>>(Array.from(runs.keys(), (id) => [id, new Set<Id>()]));
   const waiting = new Map<Id, number>();
   for (const { run, version } of uses) {
     const origin = versions.get(version)?.run;
@@ -19,13 +19,12 @@ export function* newestFirst({ versions, runs, uses, run: read }: Lineage): Gene
     own.add(origin);
     waiting.set(origin, (waiting.get(origin) ?? 0) + 1);
   }
-  const times = new Map(Array.from(runs, (id) => [id, read(id).time]));
   const isNewer = (a: Id, b: Id): boolean => {
-    const later = (times.get(a) ?? 0) - (times.get(b) ?? 0);
+    const later = (runs.get(a)?.time ?? 0) - (runs.get(b)?.time ?? 0);
     return later > 0 || (later === 0 && a < b);
   };
   const ready = new Heap<Id>(isNewer);
-  for (const id of runs) if (!waiting.has(id)) ready.push(id);
+  for (const id of runs.keys()) if (!waiting.has(id)) ready.push(id);
   for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
     const own = [...(origins.get(id) ?? [])];
     yield { id, origins: own.sort((a, b) => (isNewer(a, b) ? -1 : 1)) };

@@ -228,7 +228,7 @@ describe('trace', () => {
     publish(model);
     const lineage = traceLineage(history, of(model, 'model'));
     expect(drawn(lineage, 'up')).toEqual(['model', '  raw']);
-    expect([...lineage.runs]).toEqual([model.id]);
+    expect([...lineage.runs.keys()]).toEqual([model.id]);
   });
 
   test('a run that made nothing is shown as a run', () => {

@@ -1,20 +1,21 @@
 import type { Resolved } from '../api.ts';
-import type { Run } from '../object/run.ts';
 import type { Id } from '../object/types.ts';
 import type { History } from '../store/history.ts';
 import {
+  type FullUse,
   isMadeFrom,
   type Lineage,
   type LineageOptions,
+  type LineageRun,
   type LineageUse,
   type LineageVersion,
-  usesOf,
   versionKey,
 } from './lineage-graph.ts';
+import { LineageRuns } from './lineage-runs.ts';
 
 /**
- * What a run or version was made from, and what was made from it. The index tells which runs are next; only runs that
- * become part of the answer are read, and of those that used a run what they say.
+ * What a run or version was made from, and what was made from it. The index tells which runs used a
+ * run; read are those that become part of the answer, and those that used something else that one of them made.
  *
  * @example traceLineage(history, resolver.resolve('model'), { direction: 'up', depth: 2 })
  */
@@ -31,19 +32,21 @@ class Trace {
   readonly #depth: number;
   readonly #root: Lineage['root'];
   readonly #versions = new Map<string, LineageVersion>();
-  readonly #runs = new Set<Id>();
+  readonly #runs = new Map<Id, LineageRun>();
+  readonly #reader: LineageRuns;
   readonly #uses: LineageUse[] = [];
   readonly #followed = new Set<Id>();
   readonly #heads: Id[];
 
   constructor(history: History, depth: number, { run, output, path }: Resolved) {
     this.#history = history;
+    this.#reader = new LineageRuns(history);
     this.#depth = depth;
     this.#heads = history.allHeads();
     this.#root = { run, ...(output && { version: versionKey(output.name, run) }), ...(path !== undefined && { path }) };
-    this.#runs.add(run);
+    this.#enter(run);
     if (output) this.#add(output.name, run, 0);
-    else for (const name of Object.keys(history.run(run).outputs)) this.#add(name, run, 0);
+    else for (const name of this.#reader.get(run).made.keys()) this.#add(name, run, 0);
   }
 
   found(): Pick<Lineage, 'root' | 'versions' | 'runs' | 'uses'> {
@@ -70,17 +73,17 @@ class Trace {
       if (!from) continue;
       const users = this.#counting(this.#history.usersOf(from.run));
       if (from.depth >= this.#depth) {
-        from.cut = users.some((id) => this.#usesAt(id, from).length > 0);
+        from.cut = users.some((id) => this.#reader.hasUsed(id, from));
         continue;
       }
       for (const id of this.#oldestFirst(users)) {
         const uses = this.#usesAt(id, from);
         if (uses.length === 0) continue;
-        const run = this.#history.run(id);
-        this.#runs.add(id);
+        this.#enter(id);
         for (const use of uses) {
-          this.#uses.push(use);
-          for (const name of Object.keys(run.outputs).filter((name) => isMadeFrom(name, use))) {
+          this.#note(use);
+          for (const name of this.#reader.get(id).made.keys()) {
+            if (!isMadeFrom(name, use)) continue;
             this.#add(name, id, from.depth + 1);
             open.add(versionKey(name, id));
           }
@@ -91,31 +94,29 @@ class Trace {
 
   /** Goes from a run, or one version that it made, to what it used. */
   #follow(id: Id, made: LineageVersion | undefined, open: Set<string>): void {
-    const run = this.#here(id);
+    const run = this.#reader.find(id);
     if (!run) return;
-    this.#runs.add(id);
+    this.#enter(id);
     if (this.#followed.has(id)) return;
-    const uses = usesOf(id, run).filter((use) => made === undefined || isMadeFrom(made.name, use));
+    const uses = run.uses.filter((use) => made === undefined || isMadeFrom(made.name, use));
     const depth = made?.depth ?? 0;
     if (made && depth >= this.#depth) {
       made.cut = uses.length > 0;
       return;
     }
     // What a merge made comes from different versions, one by one; what any other run made, from all that it used.
-    if (run.kind !== 'merge') this.#followed.add(id);
-    for (const { name, origin, ...use } of uses) {
-      this.#uses.push(use);
-      this.#add(name, origin, depth + 1, run);
+    if (run.about.kind !== 'merge') this.#followed.add(id);
+    for (const use of uses) {
+      this.#add(use.name, use.origin, depth + 1, use);
+      this.#note(use);
       open.add(use.version);
     }
   }
 
   /** How a run used a version; of the root only the part that is asked for. */
-  #usesAt(id: Id, version: LineageVersion): LineageUse[] {
+  #usesAt(id: Id, version: LineageVersion): FullUse[] {
     const path = version.key === this.#root.version ? this.#root.path : undefined;
-    return usesOf(id, this.#history.run(id))
-      .filter((use) => use.version === version.key && meets(use.path, path))
-      .map(({ name: _name, origin: _origin, ...use }) => use);
+    return this.#reader.get(id).uses.filter((use) => use.version === version.key && meets(use.path, path));
   }
 
   #counting(ids: Id[]): Id[] {
@@ -132,22 +133,26 @@ class Trace {
   }
 
   #ofRun(id: Id): string[] {
-    return Object.keys(this.#history.run(id).outputs).map((name) => versionKey(name, id));
+    return Array.from(this.#reader.get(id).made.keys(), (name) => versionKey(name, id));
   }
 
-  #add(name: string, origin: Id, depth: number, user?: Run): void {
+  #add(name: string, origin: Id, depth: number, use?: FullUse): void {
     const key = versionKey(name, origin);
     if (this.#versions.has(key)) return;
     // Of a run that is not here, what used it still knows what it used.
-    const told =
-      this.#here(origin)?.outputs[name] ?? user?.inputs.find((input) => input.name === name && input.run === origin);
+    const told = this.#reader.find(origin)?.made.get(name) ?? use?.told;
     if (!told) return;
     const { version, content } = told;
     this.#versions.set(key, { key, name, version, run: origin, content, depth, cut: false });
   }
 
-  #here(id: Id): Run | undefined {
-    return this.#history.index.node(id) ? this.#history.run(id) : undefined;
+  #enter(id: Id): void {
+    this.#runs.set(id, this.#reader.get(id).about);
+  }
+
+  // A key is a long text, and every use of a version has it: one is kept for all.
+  #note({ name: _name, origin: _origin, told: _told, ...use }: FullUse): void {
+    this.#uses.push({ ...use, version: this.#versions.get(use.version)?.key ?? use.version });
   }
 }
 

@@ -23,7 +23,7 @@ const MESSAGE_SHOWN = 40;
 const ID_SHOWN = 12;
 
 /** Nodes and edges as drawing programs want them; edges go the way data went. */
-export function drawingOf({ root, versions, runs, uses, run: read }: Lineage): {
+export function drawingOf({ root, versions, runs, uses }: Lineage): {
   nodes: DrawnNode[];
   edges: DrawnEdge[];
 } {
@@ -38,8 +38,8 @@ export function drawingOf({ root, versions, runs, uses, run: read }: Lineage): {
   for (const { key, name, version } of versions.values()) {
     add(key, { type: 'version', lines: [`${name}@${version}`], isRoot: key === root.version });
   }
-  for (const run of runs) {
-    const message = read(run).message.split('\n', 1)[0] ?? '';
+  for (const [run, about] of runs) {
+    const message = about.message.split('\n', 1)[0] ?? '';
     const shown = message.length > MESSAGE_SHOWN ? `${[...message].slice(0, MESSAGE_SHOWN - 1).join('')}…` : message;
     const isRoot = root.version === undefined && run === root.run;
     add(run, { type: 'run', lines: [firstDigits(run), ...(shown === '' ? [] : [shown])], isRoot });

@@ -1,5 +1,5 @@
 import type { Id } from '../../object/types.ts';
-import type { Lineage, LineageUse, LineageVersion } from '../lineage-graph.ts';
+import type { Lineage, LineageRun, LineageUse, LineageVersion } from '../lineage-graph.ts';
 
 /** As `--json` prints it: nodes and edges, each edge in the direction in which data went. */
 export interface LineageJson {
@@ -11,16 +11,7 @@ export interface LineageJson {
 
 type VersionNode = { id: string; type: 'version' } & Omit<LineageVersion, 'key' | 'cut'> & { cut?: true };
 
-interface RunNode {
-  id: Id;
-  type: 'run';
-  branch: string;
-  author: string;
-  time: string;
-  message: string;
-  kind?: string;
-  status?: number;
-}
+type RunNode = { id: Id; type: 'run'; time: string } & Omit<LineageRun, 'time'>;
 
 interface MadeEdge {
   type: 'made';
@@ -40,25 +31,13 @@ export function lineageJson(lineage: Lineage): LineageJson {
       ...known.map(
         ({ key, cut, ...version }): VersionNode => ({ id: key, type: 'version', ...version, ...(cut && { cut }) }),
       ),
-      ...[...runs].map((id) => runNode(lineage, id)),
+      ...Array.from(runs, ([id, { branch, author, time, ...more }]): RunNode => {
+        return { id, type: 'run', branch, author, time: new Date(time).toISOString(), ...more };
+      }),
     ],
     edges: [
       ...known.flatMap(({ key, run }): MadeEdge[] => (runs.has(run) ? [{ type: 'made', from: run, to: key }] : [])),
       ...uses.map(({ run, version, ...use }): UsedEdge => ({ type: 'used', from: version, to: run, ...use })),
     ],
-  };
-}
-
-function runNode(lineage: Lineage, id: Id): RunNode {
-  const { branch, author, time, message, kind, status } = lineage.run(id);
-  return {
-    id,
-    type: 'run',
-    branch,
-    author,
-    time: new Date(time).toISOString(),
-    message,
-    ...(kind !== undefined && { kind }),
-    ...(status !== undefined && { status }),
   };
 }

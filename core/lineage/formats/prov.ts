@@ -39,8 +39,13 @@ export function provJson({ versions, runs, uses, run: read }: Lineage): ProvJson
     made.set(run, [...(made.get(run) ?? []), { name, key }]);
     add(document.wasGeneratedBy, 'g', { 'prov:entity': entityName(key), 'prov:activity': activityName(run) });
   }
-  for (const id of runs) addRun(document, id, read(id));
-  for (const use of uses) addUse(document, use, made.get(use.run) ?? []);
+  for (const id of runs.keys()) addRun(document, id, read(id));
+  const counts = new Map<Id, number>();
+  for (const use of uses) {
+    const nth = (counts.get(use.run) ?? 0) + 1;
+    counts.set(use.run, nth);
+    addUse(document, use, nth, made.get(use.run) ?? []);
+  }
   return document;
 }
 
@@ -59,15 +64,17 @@ function addRun(document: ProvJson, id: Id, run: Run): void {
   add(document.wasAssociatedWith, 'a', { 'prov:activity': activityName(id), 'prov:agent': agent });
 }
 
-function addUse(document: ProvJson, use: LineageUse, made: { name: string; key: string }[]): void {
+/** A use is referred to, so it has a name: its run and which of the run's uses it is. */
+function addUse(document: ProvJson, use: LineageUse, nth: number, made: { name: string; key: string }[]): void {
   const { run, version, role, edge, path } = use;
-  const usage = add(document.used, 'u', {
+  const usage = `art:use/${run}/${nth}`;
+  document.used[usage] = {
     'prov:activity': activityName(run),
     'prov:entity': entityName(version),
     'prov:role': role,
     'art:edge': edge,
     ...(path !== undefined && { 'art:path': path }),
-  });
+  };
   for (const { name, key } of made) {
     if (!isMadeFrom(name, use)) continue;
     add(document.wasDerivedFrom, 'd', {
@@ -79,12 +86,10 @@ function addUse(document: ProvJson, use: LineageUse, made: { name: string; key: 
   }
 }
 
-/** Relations have no names of their own: blank ones, numbered within their kind. */
-function add(records: Records, letter: string, record: Record<string, unknown>): string {
+/** Other relations have no names of their own: blank ones, numbered within their kind. */
+function add(records: Records, letter: string, record: Record<string, unknown>): void {
   sizes.set(records, (sizes.get(records) ?? 0) + 1);
-  const id = `_:${letter}${sizes.get(records)}`;
-  records[id] = record;
-  return id;
+  records[`_:${letter}${sizes.get(records)}`] = record;
 }
 
 // Counting the keys of a record each time would cost as much as there are.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Run, RunInput, RunOutput } from '../../../object/run.ts';
 import type { Id, ValueMap } from '../../../object/types.ts';
-import { type Lineage, type LineageVersion, usesOf, versionKey } from '../../lineage-graph.ts';
+import { type Lineage, type LineageVersion, lineageRun, usesOf, versionKey } from '../../lineage-graph.ts';
 
 const START_MS = Date.UTC(2026, 0, 31, 12);
 
@@ -40,12 +40,14 @@ export function pipeline(): Lineage {
     const { version, content } = run.outputs[name] as RunOutput;
     versions.set(key, { key, name, version, run: id, content, depth, cut: false });
   }
-  const uses = [...runs].flatMap(([id, run]) => usesOf(id, run).map(({ name: _name, origin: _origin, ...use }) => use));
+  const uses = [...runs].flatMap(([id, run]) =>
+    usesOf(id, run).map(({ name: _name, origin: _origin, told: _told, ...use }) => use),
+  );
   return {
     root: { run: model.id, version: versionKey('model', model.id) },
     direction: 'up',
     versions,
-    runs: new Set(runs.keys()),
+    runs: new Map(Array.from(runs, ([id, run]) => [id, lineageRun(run)])),
     uses,
     run: (id) => runs.get(id) as Run,
   };
