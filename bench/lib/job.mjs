@@ -11,15 +11,16 @@ export class Job {
   /**
    * @param peer the module of the tool
    * @param options `folder` (fresh), `limit` in seconds, `record(row, peer, measurement)`, `verify` (compare what was restored),
-   *   `bare` (commands of milliseconds: time alone)
+   *   `bare` (commands of milliseconds: time alone), `small` (a try at a part of the size)
    */
-  constructor(peer, { folder, limit, record, verify, bare }) {
+  constructor(peer, { folder, limit, record, verify, bare, small }) {
     this.peer = peer;
     this.folder = folder;
     this.limit = limit;
     this.record = (row, measurement) => record(row, peer.name, measurement);
     this.verify = verify;
     this.bare = bare;
+    this.small = small;
     this.tree = join(folder, 'tree');
     this.store = join(folder, 'store');
     this.target = join(folder, 'restored');
@@ -89,7 +90,7 @@ export class Job {
     for (const entry of commands) {
       const command = { cwd: this.tree, env: this.env, ...(Array.isArray(entry) ? { argv: entry } : entry) };
       mkdirSync(command.cwd, { recursive: true });
-      if (!this.bare) settle();
+      if (!this.bare) settle(this.small);
       const result = await measure(command, {
         limit: this.limit,
         scratch: join(this.folder, 'usage'),

@@ -13,9 +13,9 @@ let jobs = 0;
 /**
  * @param scenario a module of `rows/`
  * @param tools modules of the tools present
- * @param options `prepared` (folder of the data), `work`, `runs`, `limit`, `results`, `terminal`
+ * @param options `prepared` (folder of the data), `work`, `runs`, `limit`, `scale`, `results`, `terminal`
  */
-export async function playRounds(scenario, tools, { prepared, work, runs, limit, results, terminal }) {
+export async function playRounds(scenario, tools, { prepared, work, runs, limit, scale, results, terminal }) {
   const players = [...yardsticksOf(scenario), ...tools.filter(({ name }) => scenario.peers?.includes(name) ?? true)];
   const out = new Set();
   for (let round = 0; round < runs * (scenario.repeat ?? 1); round++) {
@@ -30,7 +30,10 @@ export async function playRounds(scenario, tools, { prepared, work, runs, limit,
       };
       const bare = round > 0 && scenario.isBare;
       try {
-        await scenario.play(new Job(peer, { folder, limit, record, bare, verify: round === 0 }), prepared);
+        await scenario.play(
+          new Job(peer, { folder, limit, record, bare, small: scale < 1, verify: round === 0 }),
+          prepared,
+        );
       } catch (error) {
         out.add(peer.name);
         results.fail(peer.rows ?? Object.keys(scenario.rows), peer.name, error);

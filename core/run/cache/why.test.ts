@@ -113,6 +113,6 @@ describe('a run', () => {
 
   test('that no step made is an error', () => {
     const run = scene.record({ model: 'one' });
-    expect(() => explainRun(scene, run)).toThrow('was not made by "art run"');
+    expect(() => explainRun(scene, run)).toThrow('has no cache key');
   });
 });

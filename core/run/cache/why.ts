@@ -67,8 +67,8 @@ export function explainRun(env: Pick<CacheEnv, 'history'>, id: Id): Explanation 
   if (!recorded) {
     // As far as a letter, without which a selector would take it for a number.
     const shown = id.slice(0, Math.max(12, id.search(/[a-f]/) + 1));
-    throw new ArtError('NO_CACHE_KEY', `run "${shown}" was not made by "art run", so nothing was compared`, {
-      hint: `see what it is: art show ${shown}`,
+    throw new ArtError('NO_CACHE_KEY', `run "${shown}" has no cache key to compare`, {
+      hint: `only "art run" without --no-cache gives one; see what it is: art show ${shown}`,
     });
   }
   const { outputs } = recorded.parts;
