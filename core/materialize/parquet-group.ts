@@ -86,7 +86,10 @@ export class ParquetGroup implements TableGroup {
     const options: ParquetReadOptions = {
       ...{ metadata, columns: [name], compressors, parsers, utf8: false, geoparquet: false },
       ...{ rowStart: this.first, rowEnd: this.first + this.rows },
-      file: { byteLength: this.#source.size, slice: (from, to) => sliceOf(pieces, from, to ?? from) },
+      file: {
+        byteLength: this.#source.size,
+        slice: (from, to) => heard(Promise.resolve(sliceOf(pieces, from, to ?? from))),
+      },
       onChunk: ({ columnData }) => {
         for (const value of columnData)
           cells.push(isDecimal ? exactDecimal(value, scale) : isLocal ? withoutZone(value) : toCell(value));
@@ -138,6 +141,17 @@ export class ParquetGroup implements TableGroup {
     if (to > this.#source.size) throw malformed(FORMAT, `"${leaf.path_in_schema.join('.')}" leaves the file`);
     return { from, to };
   }
+}
+
+/**
+ * A promise whose failure, and that of all that follows from it, has somebody who hears it. The library begins all columns
+ * of a row group, and when one of them fails it forgets the others: their failure would end the program.
+ */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  const { then } = Promise.prototype;
+  then.call(promise, undefined, () => {});
+  const value = (...args: Parameters<typeof then>): Promise<unknown> => heard(then.apply(promise, args));
+  return Object.defineProperty(promise, 'then', { value });
 }
 
 /** What the library asks for is what was checked; anything else is not given. */

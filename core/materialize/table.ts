@@ -1,4 +1,5 @@
 // What Parquet and Arrow have in common: columns of typed cells, stored in groups of rows.
+import { malformed } from './source.ts';
 
 /** A value of a table. Dates and times with a zone are ISO 8601 text with all of their digits, decimals are text. */
 export type Cell = null | boolean | number | bigint | string | Uint8Array | Cell[] | { [key: string]: Cell };
@@ -69,8 +70,12 @@ export function day(days: number): string {
   return Number.isNaN(date.getTime()) ? `day ${days}` : date.toISOString().slice(0, date.toISOString().indexOf('T'));
 }
 
-/** A whole number of `10 ** -scale` as a decimal. */
+/** More than any format's decimals have; a damaged scale would ask for gigabytes of zeros. */
+const MAX_SCALE = 1000;
+
+/** A whole number of `10 ** -scale` as a decimal. Throws MALFORMED_FILE for a scale beyond what can be meant. */
 export function decimal(unscaled: bigint, scale: number): string {
+  if (Math.abs(scale) > MAX_SCALE) throw malformed('table', `a decimal has a scale of ${scale}`);
   if (scale <= 0) return `${unscaled}${unscaled === 0n ? '' : '0'.repeat(-scale)}`;
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;

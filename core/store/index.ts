@@ -190,7 +190,10 @@ export class Index {
   }
 
   #add(packs: readonly PackLines[]): void {
-    const fresh = packs.filter((pack) => !this.#places.pack(pack.class, pack.name));
+    // One that was listed may have been joined into another since, and be gone from the index and the disk alike.
+    const fresh = packs.filter(
+      ({ class: cls, name }) => !this.#places.pack(cls, name) && this.#folder.exists(cls, name),
+    );
     this.#places.addPacks(fresh);
     for (const pack of fresh) {
       if (pack.class === 'run') addHistory(this.history, this.#folder.fd(pack.class, pack.name), pack);

@@ -1,7 +1,7 @@
 import { CorruptError } from '../errors.ts';
 import type { Id, PackClass } from '../object/types.ts';
 import { condemnedPacks } from './condemned.ts';
-import { files } from './files.ts';
+import { files, isErrno } from './files.ts';
 import { CLASSES, type PackEntry } from './pack/format.ts';
 import { footerEntries, openPayload, readFooter, readStored } from './pack/reader.ts';
 import { PackWriter, type StagedPack } from './pack/writer.ts';
@@ -98,9 +98,15 @@ class Joiner {
   }
 }
 
-/** All records of a pack, or undefined unless every one of them is intact. */
+/** All records of a pack, or undefined unless every one of them is there and intact. */
 function readAll(path: string, name: Id): { entry: PackEntry; payload: Buffer }[] | undefined {
-  const fd = files.openSync(path, 'r');
+  let fd: number;
+  try {
+    fd = files.openSync(path, 'r');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return undefined;
+    throw error;
+  }
   try {
     const footer = readFooter(fd);
     if (footer.name !== name) return undefined;
