@@ -116,6 +116,9 @@ export function checkSchema(schema: FlatTable | undefined): void {
 function checkBatch(batch: FlatTable, body: Uint8Array): void {
   count(batch.long(0));
   for (let i = 0; i < batch.length(1); i++) count(batch.pair(1, i)[0]);
+  // Counts of the buffers that views point into, one for a column at the most; the library reads as many as are announced.
+  if (batch.length(4) > batch.length(1))
+    throw malformed(FORMAT, 'a batch counts the buffers of more columns than it has');
   const compressed = batch.table(3) !== undefined;
   const view = new DataView(body.buffer, body.byteOffset, body.length);
   let total = 0;
