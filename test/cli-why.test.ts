@@ -80,7 +80,7 @@ test('nothing differs, then something does', async () => {
     run ID2 of clean ran: there is no earlier run of it
     $ art why raw
     error: run "ID6" has no cache key to compare
-    hint: only "art run" without --no-cache gives one; see what it is: art show ID6
+    hint: see what it is: art show ID6
     [exit 1]
     $ art why trian
     error: no step, run or artifact is called "trian"

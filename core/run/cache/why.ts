@@ -68,7 +68,7 @@ export function explainRun(env: Pick<CacheEnv, 'history'>, id: Id): Explanation 
     // As far as a letter, without which a selector would take it for a number.
     const shown = id.slice(0, Math.max(12, id.search(/[a-f]/) + 1));
     throw new ArtError('NO_CACHE_KEY', `run "${shown}" has no cache key to compare`, {
-      hint: `only "art run" without --no-cache gives one; see what it is: art show ${shown}`,
+      hint: `see what it is: art show ${shown}`,
     });
   }
   const { outputs } = recorded.parts;
