@@ -61,7 +61,8 @@ export class ThreadEngine implements Engine {
   /** Stores the chunks of something that the caller reads. */
   async slabs(fill: (into: Buffer) => Promise<number>, onChunk: OnChunk): Promise<{ content: Id; size: number }> {
     await this.#begun;
-    this.#slabs ??= new Slabs(2 * this.#pool.size + 2);
+    // So many that reading goes on while a thread waits for the disk with the slabs that it has.
+    this.#slabs ??= new Slabs(4 * this.#pool.size + 8);
     return storeSlabs(this.#slabs, fill, this.storeChunks, onChunk, this.#signal);
   }
 
